@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+
+mod absence;
+mod business_id;
+mod grade;
+mod grade_level;
+mod guardianship;
+mod identity_code;
+mod language;
+mod language_table;
+mod lesson_time;
+mod municipality;
+mod municipality_table;
+mod name;
+mod oid;
+mod school_days;
+mod school_number;
+mod school_year;
+mod study_right;
+mod subject;
+mod subject_variant;
+mod text;
+
+pub use absence::{AbsenceKind, NationalClass, Tone};
+pub use business_id::BusinessId;
+pub use grade::Grade;
+pub use grade_level::GradeLevel;
+pub use guardianship::{ADULT_AGE, GuardianshipKind, age_on, guardian_access_ends};
+pub use identity_code::{PersonalIdentityCode, Sex};
+pub use language::LanguageCode;
+pub use lesson_time::{LessonTime, basic_education_lessons, upper_secondary_lessons};
+pub use municipality::{HolidayRegion, MunicipalityCode};
+pub use name::PersonName;
+pub use oid::{OrganisationOid, PersonOid, StudyRightOid};
+pub use school_days::{SchoolDays, public_holiday};
+pub use school_number::SchoolNumber;
+pub use school_year::SchoolYear;
+pub use study_right::{Funding, StudyRightStatus};
+pub use subject::Subject;
+pub use subject_variant::{Syllabus, Variant};
+pub use text::Malformed;
