@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod archive;
+mod binaries;
+mod child;
+mod cluster;
+mod dump;
+mod error;
+mod leftover;
+mod lock;
+mod npm;
+mod place;
+mod server;
+mod socket;
+
+pub use archive::{Archived, pack, unpack};
+pub use binaries::{Binaries, OLDEST_MAJOR, Search};
+pub use dump::{Target, dump, restore};
+pub use error::{Error, Result};
+pub use server::{APP, DATABASE, NATIONAL, OWNER, Server, Settings};
