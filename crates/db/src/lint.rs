@@ -33,6 +33,7 @@ const RULES: &[(&str, &str)] = &[
          join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
          join pg_attribute f on f.attrelid = c.oid and f.attnum = 1
          where n.nspname = 'public' and f.attname in ('provider_id', 'account_id', 'lookup_key')
+           and coalesce(obj_description(c.oid), '') not like 'reference:%'
            and c.relname not like 'staging\\_%' and x.indkey[0] <> 1",
     ),
     (
@@ -41,6 +42,7 @@ const RULES: &[(&str, &str)] = &[
          join pg_namespace n on n.oid = c.relnamespace
          join pg_attribute f on f.attrelid = c.oid and f.attnum = 1
          where n.nspname = 'public' and k.contype = 'f'
+           and coalesce(obj_description(k.confrelid), '') not like 'reference:%'
            and f.attname in ('provider_id', 'account_id', 'lookup_key') and k.conkey[1] <> 1",
     ),
     (

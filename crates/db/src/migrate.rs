@@ -50,7 +50,8 @@ pub async fn migrate(owner: &mut Client) -> Result<Vec<&'static str>, DbError> {
     owner
         .batch_execute(
             "create table if not exists schema_migration (
-                name text primary key, content text not null, ran_at timestamptz not null default now())",
+                name text primary key, content text not null, ran_at timestamptz not null default now());
+             comment on table schema_migration is 'reference: which migrations ran'",
         )
         .await?;
     let mut ran = Vec::new();
