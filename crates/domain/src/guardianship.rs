@@ -15,25 +15,23 @@ crate::text::coded_enum! {
         InformationRight = "information_right",
         /// sijaishuoltaja: cares for a child placed in their home; handles everyday matters.
         Foster = "foster",
-        /// An authority's social worker who represents a child in care.
-        Representative = "representative",
     }
 }
 
 impl GuardianshipKind {
     /// Whether they see how the child is doing: timetable, attendance, assessment.
     pub fn sees_school_life(self) -> bool {
-        matches!(self, Self::Guardian | Self::InformationRight | Self::Foster | Self::Representative)
+        matches!(self, Self::Guardian | Self::InformationRight | Self::Foster)
     }
 
     /// Whether they explain absences and report tomorrow's: an everyday matter.
     pub fn explains_absences(self) -> bool {
-        matches!(self, Self::Guardian | Self::Foster | Self::Representative)
+        matches!(self, Self::Guardian | Self::Foster)
     }
 
     /// Whether they decide: applications, consents, leave.
     pub fn decides(self) -> bool {
-        matches!(self, Self::Guardian | Self::Representative)
+        self == Self::Guardian
     }
 }
 
