@@ -13,9 +13,11 @@ mod npm;
 mod place;
 mod server;
 mod socket;
+mod upgrade;
 
 pub use archive::{Archived, pack, unpack};
 pub use binaries::{Binaries, OLDEST_MAJOR, Search};
 pub use dump::{Target, dump, restore};
 pub use error::{Error, Result};
 pub use server::{APP, DATABASE, NATIONAL, OWNER, Server, Settings};
+pub use upgrade::{Upgraded, upgrade};

@@ -286,6 +286,8 @@ fn configuration(socket: &Path, durable: bool) -> Vec<(String, String)> {
             ("wal_level", "minimal"),
             ("max_wal_senders", "0"),
             ("autovacuum", "off"),
+            // A machine with many cores runs many tests at once, each with a pool of its own.
+            ("max_connections", "300"),
         ]);
     }
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()

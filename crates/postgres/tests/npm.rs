@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use postgres::{OWNER, Search, Server, Settings};
+use postgres::{Binaries, OWNER, Search, Server, Settings, upgrade};
 
 /// The package's `native` folder, when the styles and scripts are installed (`make test` sees to it).
 fn package() -> Option<PathBuf> {
@@ -39,4 +39,62 @@ async fn it_starts_even_from_a_folder_that_is_closed_to_the_servers_account() {
         .unwrap();
     assert_eq!(row.get::<_, &str>(0), "ÅÄÖ");
     assert!(row.get::<_, i32>(1) >= 150_000);
+}
+
+#[tokio::test]
+async fn data_of_an_installed_older_version_moves_to_it() {
+    let home = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().unwrap();
+    let (Some(native), Ok(old)) = (package(), Binaries::find(&Search::default(), None, home.path())) else {
+        return;
+    };
+    let older = Settings { durable: false, ..Settings::new(home.path()) };
+    let search = Search { pg_home: Some(native), ..Search::default() };
+    let newer = Settings { search, ..older.clone() };
+    let server = Server::start(&older).unwrap();
+    let setting = "CREATE ROLE reader; CREATE TABLE word AS SELECT n FROM generate_series(1, 100) n; GRANT SELECT ON word TO reader";
+    run(&server, setting).await;
+    server.stop();
+    if Binaries::find(&newer.search, None, home.path()).unwrap().major == old.major {
+        return;
+    }
+    let message = Server::start(&newer).unwrap_err().to_string();
+    assert!(message.contains("upgrade-database"), "{message}");
+
+    // The role is missing: nothing moves, and the old data is where it was.
+    upgrade(&newer, &old.bin, |_| Ok(())).unwrap_err();
+    assert_eq!(
+        fs::read_to_string(home.path().join("data/PG_VERSION")).unwrap().trim(),
+        old.major.to_string()
+    );
+
+    let make_role = |url: &str| {
+        let url = url.to_owned();
+        let work = async move {
+            let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            client.batch_execute("CREATE ROLE reader").await.unwrap();
+        };
+        std::thread::spawn(|| {
+            tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+        })
+        .join()
+        .unwrap();
+        Ok(())
+    };
+    let done = upgrade(&newer, &old.bin, make_role).unwrap();
+    assert_eq!(done.from, old.major);
+    assert!(done.kept.join("PG_VERSION").is_file());
+    let server = Server::start(&newer).unwrap();
+    run(
+        &server,
+        "DO $$ BEGIN ASSERT (SELECT count(*) FROM word) = 100; SET ROLE reader; PERFORM n FROM word; END $$",
+    )
+    .await;
+}
+
+async fn run(server: &Server, statements: &str) {
+    let (client, connection) =
+        tokio_postgres::connect(&server.connection(OWNER), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute(statements).await.unwrap();
 }
