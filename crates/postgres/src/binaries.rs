@@ -59,7 +59,7 @@ impl Binaries {
         let fits = |one: &&Self| wanted.is_none_or(|major| one.major == major);
         match found.iter().find(fits) {
             Some(one) => one.for_account(home, account),
-            None => Err(match wanted.filter(|_| !found.is_empty()) {
+            None => Err(match wanted {
                 Some(made_by) => {
                     Error::OtherMajor { data: home.join("data"), made_by, found: versions(&found) }
                 }
@@ -184,6 +184,9 @@ fn installed(path: Option<&OsString>) -> Vec<PathBuf> {
 }
 
 fn versions(found: &[Binaries]) -> String {
+    if found.is_empty() {
+        return "none at all".to_owned();
+    }
     let each: Vec<_> = found.iter().map(|one| format!("{} in {}", one.version, one.bin.display())).collect();
     each.join(", ")
 }

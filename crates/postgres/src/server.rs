@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -204,7 +205,12 @@ fn launch(place: &Place, binaries: &Binaries, socket: &Path, settings: &Settings
     }
     let since = Instant::now();
     loop {
-        let log = OpenOptions::new().create(true).append(true).open(&path).tried("could not open", &path)?;
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&path)
+            .tried("could not open", &path)?;
         let start = log.metadata().tried("could not look at", &path)?.len();
         let mut command = binaries.program("postgres");
         command.arg("-D").arg(place.data());
@@ -259,6 +265,7 @@ fn configuration(socket: &Path, durable: bool) -> Vec<(String, String)> {
         ("max_connections", "60"),
         ("shared_buffers", "128MB"),
         ("max_wal_size", "1GB"),
+        ("random_page_cost", "1.1"),
         ("jit", "off"),
         ("timezone", "UTC"),
         ("log_timezone", "UTC"),

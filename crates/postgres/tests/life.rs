@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use postgres::{APP, Error, OWNER, Server, Settings};
+use postgres::{APP, Error, OWNER, Search, Server, Settings};
 
 /// The variable by which a test starts this binary again as a program of its own.
 const PROGRAM: &str = "DIGIONE_TEST_PROGRAM_HOME";
@@ -191,6 +191,11 @@ fn data_of_another_major_version_is_left_alone_with_a_word_on_how_to_move_it() {
         message.contains("PostgreSQL 14") && message.contains("digione admin upgrade-database"),
         "{message}"
     );
+    let bare = Settings {
+        search: Search { pg_home: Some(home.path().join("gone")), ..Search::default() },
+        ..settings
+    };
+    assert!(Server::start(&bare).unwrap_err().to_string().contains("PG_HOME"));
     assert_eq!(fs::read_to_string(version).unwrap(), "14\n");
 }
 
