@@ -9,4 +9,4 @@ step "Building the program and the load (the first time 5 to 15 minutes on two c
 cargo build --release --locked -p digione -p loadtest || give_up "the program does not build; the reason stands above."
 export DIGIONE="$(target_folder)/release/digione" LOADTEST="$(target_folder)/release/loadtest"
 step "Measuring: $what"
-exec "$LOADTEST" "$what" --program "$DIGIONE"
+exec "bench/$what.sh"
