@@ -1,0 +1,28 @@
+// What makes the pages nicer. Every page works without it.
+import "htmx.org/dist/htmx.esm.min.js";
+
+// A click beside an open menu, or Escape, closes it.
+const openMenus = () => document.querySelectorAll("details.account[open]");
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A form that came back leads to what is to be corrected.
+document.querySelector("#errors")?.focus();
+
+// A form is sent once, however often its button is pressed. When the browser comes back to the page, it may be sent again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  else if (form.method === "post" && !event.defaultPrevented) form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
