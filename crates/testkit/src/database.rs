@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use audit::Audit;
 use db::{Db, DbSettings};
 use jiff::civil::date;
-use kernel::{Clock, FixedClock, Ids, SeededRandom};
+use kernel::{Clock, FixedClock, Ids, SchoolCalendar, SeededRandom, SystemRandom};
 use postgres::{APP, OWNER, Search, Server};
+use vault::Vault;
+use web::House;
 
 /// The database that every test's own is copied from.
 const TEMPLATE: &str = "digione_template";
@@ -26,6 +28,8 @@ pub struct TestDb {
     pub ids: Ids,
     /// The audit log.
     pub audit: Audit,
+    /// Keys of this test's own.
+    pub vault: Arc<Vault>,
     /// Connection string of the owner, for looking behind row-level security.
     pub owner_url: String,
 }
@@ -48,7 +52,35 @@ impl TestDb {
         let seed = u64::from(COUNT.load(Ordering::Relaxed));
         let ids = Ids::new(clock.clone(), Arc::new(SeededRandom::new(seed)));
         let audit = Audit::start(db.clone(), clock.clone(), ids.clone());
-        Self { db, clock, ids, audit, owner_url: url.0 }
+        Self { db, clock, ids, audit, vault: Arc::new(keys()), owner_url: url.0 }
+    }
+
+    /// The house of these rooms. Its school calendar is the test's clock in Helsinki; events wait until
+    /// `house.relay.run_once()` is called.
+    ///
+    /// # Panics
+    /// When no key file can be made.
+    pub fn house(&self) -> House {
+        self.house_with(Vec::new())
+    }
+
+    /// The same with followers of the outbox.
+    ///
+    /// # Panics
+    /// When no key file can be made.
+    pub fn house_with(&self, followers: Vec<Arc<dyn events::Follower>>) -> House {
+        House::new(web::Rooms {
+            db: self.db.clone(),
+            audit: self.audit.clone(),
+            relay: events::Relay::new(self.db.clone(), self.clock(), followers),
+            clock: self.clock(),
+            calendar: SchoolCalendar::real(self.clock()),
+            ids: self.ids.clone(),
+            random: Arc::new(SystemRandom),
+            vault: self.vault.clone(),
+            base_url: "http://localhost".to_owned(),
+            demo: true,
+        })
     }
 
     /// The clock as rooms want it.
@@ -81,6 +113,12 @@ fn server() -> &'static Server {
 #[expect(clippy::disallowed_methods, reason = "tests have no configuration of their own")]
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name)
+}
+
+fn keys() -> Vault {
+    let folder = tempfile::tempdir().expect("a folder for the key file");
+    let file = folder.path().join("platform.key");
+    Vault::open_or_create(&file, &folder.path().join("data"), &SystemRandom).expect("a key file")
 }
 
 async fn prepare(server: &Server) {

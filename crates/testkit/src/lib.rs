@@ -2,6 +2,8 @@
 
 mod country;
 mod database;
+mod door;
 
 pub use country::{Country, Family, School};
 pub use database::TestDb;
+pub use door::{Answer, Caller, Door, token};
