@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use policy::{Access, DataClass, Viewer};
 use rust_embed::RustEmbed;
+
+use crate::routes::Routes;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -30,8 +31,9 @@ pub fn asset_url(name: &str) -> &'static str {
 }
 
 /// The route of the assets. It needs no session: what it serves is the same for everybody.
-pub fn asset_routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{*file}", get(asset))
+pub fn asset_routes<S: Clone + Send + Sync + 'static>() -> Routes<S> {
+    let access = Access::new("asset.read", DataClass::Public, &[Viewer::Anyone]);
+    Routes::public().get("/assets/{*file}", access, asset)
 }
 
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {

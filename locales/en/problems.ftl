@@ -1,0 +1,43 @@
+### What is said when something does not work.
+
+bad-request = We did not understand the request
+    .advice = Go back to the previous page and try again.
+sign-in-needed = Please sign in first
+    .advice = You have been away for a while or have not signed in yet. Sign in and carry on.
+forbidden = This page is not for you
+    .advice = Your present role does not open this page. If you have several roles, switch roles in the menu.
+not-found = This page does not exist
+    .advice = The address may be old, or the page is not for you. Start from the front page.
+method-not-allowed = This address does not do that
+    .advice = Go back to the previous page and try again.
+conflict = Somebody else was faster
+    .advice = The data changed in the meantime. Open the page again and see what holds now.
+too-large = What you sent is too large
+    .advice = Make it smaller or send it in parts.
+address-too-long = The address is too long
+    .advice = Check the link or start from the front page.
+head-too-large = Your browser sent too much with its request
+    .advice = Remove this site’s cookies in the browser and try again.
+unsupported-media = We cannot read this kind of content
+    .advice = Check in which form it should be sent.
+invalid = Something you filled in is not right
+    .advice = Check what you filled in and send it again.
+too-many = That was too fast
+    .advice = Wait a moment and then try again.
+internal = Something went wrong on our side
+    .advice = It is our fault, not yours. Try again in a moment. If that does not help, tell us the number below.
+unavailable = The service is resting for a moment
+    .advice = This will pass. Try again in a moment.
+form-expired = The form is too old
+    .advice = Nothing was saved. Go back, reload the page and send the form again.
+cross-site = The request came from another site
+    .advice = For your safety we did nothing. Open DigiOne yourself and try again there.
+too-slow = The connection was too slow
+    .advice = What you sent did not arrive in time. Check your connection and try again.
+bad-json = The JSON cannot be read
+    .advice = Check that the content is well-formed JSON in UTF-8.
+json-too-deep = The JSON is too deep or holds too long a list
+    .advice = There may be 32 levels and 5,000 items in a list. Send it in parts.
+
+home = To the front page
+request-label = Number to give if you contact us

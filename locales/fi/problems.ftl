@@ -1,0 +1,43 @@
+### Mitä sanotaan, kun jokin ei onnistu.
+
+bad-request = Emme ymmärtäneet pyyntöä
+    .advice = Palaa edelliselle sivulle ja yritä uudelleen.
+sign-in-needed = Kirjaudu ensin sisään
+    .advice = Olet ollut poissa hetken, tai et ole vielä kirjautunut. Kirjaudu sisään, niin jatketaan.
+forbidden = Tämä sivu ei ole sinulle
+    .advice = Nykyinen roolisi ei avaa tätä sivua. Jos sinulla on useita rooleja, vaihda rooli valikosta.
+not-found = Sivua ei löydy
+    .advice = Osoite voi olla vanhentunut, tai sivu ei ole sinulle. Aloita etusivulta.
+method-not-allowed = Tätä ei voi tehdä tässä osoitteessa
+    .advice = Palaa edelliselle sivulle ja yritä uudelleen.
+conflict = Joku muu ehti ensin
+    .advice = Tietoja muutettiin sillä välin. Avaa sivu uudelleen ja katso, mikä on nyt voimassa.
+too-large = Lähetit liian suuren tiedoston tai tekstin
+    .advice = Pienennä sitä tai lähetä se osissa.
+address-too-long = Osoite on liian pitkä
+    .advice = Tarkista linkki tai aloita etusivulta.
+head-too-large = Selain lähetti liikaa lisätietoja
+    .advice = Poista tämän sivuston evästeet selaimesta ja yritä uudelleen.
+unsupported-media = Emme osaa lukea tätä tiedostomuotoa
+    .advice = Tarkista, missä muodossa tiedot pitää lähettää.
+invalid = Jokin tiedoista ei käy
+    .advice = Tarkista, mitä täytit, ja lähetä uudelleen.
+too-many = Nyt mentiin liian nopeasti
+    .advice = Odota hetki ja yritä sitten uudelleen.
+internal = Meillä meni jokin vikaan
+    .advice = Vika on meidän, ei sinun. Yritä hetken päästä uudelleen. Jos se ei auta, kerro meille alla oleva tunnus.
+unavailable = Palvelu lepää hetken
+    .advice = Tämä menee ohi. Yritä hetken päästä uudelleen.
+form-expired = Lomake ehti vanhentua
+    .advice = Mitään ei tallennettu. Palaa takaisin, päivitä sivu ja lähetä lomake uudelleen.
+cross-site = Pyyntö tuli toiselta sivustolta
+    .advice = Turvallisuutesi vuoksi emme tehneet mitään. Avaa DigiOne itse ja yritä siellä uudelleen.
+too-slow = Yhteys oli liian hidas
+    .advice = Tiedot eivät ehtineet perille. Tarkista verkkoyhteys ja yritä uudelleen.
+bad-json = JSON ei ole luettavissa
+    .advice = Tarkista, että sisältö on oikein muotoiltua JSON-tekstiä UTF-8-koodattuna.
+json-too-deep = JSON on liian syvä tai siinä on liian pitkä lista
+    .advice = Sisäkkäisiä tasoja saa olla 32 ja listassa 5 000 kohtaa. Lähetä tiedot osissa.
+
+home = Etusivulle
+request-label = Tunnus, jos otat yhteyttä

@@ -1,0 +1,43 @@
+### Vad som sägs när något inte lyckas.
+
+bad-request = Vi förstod inte begäran
+    .advice = Gå tillbaka till föregående sida och försök igen.
+sign-in-needed = Logga in först
+    .advice = Du har varit borta en stund eller har inte loggat in ännu. Logga in, så fortsätter vi.
+forbidden = Den här sidan är inte för dig
+    .advice = Din nuvarande roll öppnar inte den här sidan. Om du har flera roller kan du byta roll i menyn.
+not-found = Sidan finns inte
+    .advice = Adressen kan vara föråldrad, eller så är sidan inte för dig. Börja på startsidan.
+method-not-allowed = Det här går inte att göra på den här adressen
+    .advice = Gå tillbaka till föregående sida och försök igen.
+conflict = Någon annan hann före
+    .advice = Uppgifterna ändrades under tiden. Öppna sidan på nytt och se vad som gäller nu.
+too-large = Du skickade en för stor fil eller text
+    .advice = Gör den mindre eller skicka den i delar.
+address-too-long = Adressen är för lång
+    .advice = Kontrollera länken eller börja på startsidan.
+head-too-large = Webbläsaren skickade för mycket tilläggsuppgifter
+    .advice = Ta bort den här webbplatsens kakor i webbläsaren och försök igen.
+unsupported-media = Vi kan inte läsa det här formatet
+    .advice = Kontrollera i vilket format uppgifterna ska skickas.
+invalid = Någon uppgift stämmer inte
+    .advice = Kontrollera det du fyllde i och skicka på nytt.
+too-many = Nu gick det för fort
+    .advice = Vänta en stund och försök sedan igen.
+internal = Något gick fel hos oss
+    .advice = Felet är vårt, inte ditt. Försök igen om en stund. Om det inte hjälper, berätta för oss och uppge koden nedan.
+unavailable = Tjänsten tar en kort paus
+    .advice = Det går över. Försök igen om en stund.
+form-expired = Formuläret hann bli för gammalt
+    .advice = Ingenting sparades. Gå tillbaka, uppdatera sidan och skicka formuläret på nytt.
+cross-site = Begäran kom från en annan webbplats
+    .advice = För din säkerhets skull gjorde vi ingenting. Öppna DigiOne själv och försök där.
+too-slow = Förbindelsen var för långsam
+    .advice = Uppgifterna kom inte fram i tid. Kontrollera nätförbindelsen och försök igen.
+bad-json = JSON-innehållet går inte att läsa
+    .advice = Kontrollera att innehållet är korrekt JSON i UTF-8.
+json-too-deep = JSON-innehållet är för djupt eller innehåller en för lång lista
+    .advice = Det får finnas 32 nivåer och 5 000 poster i en lista. Skicka uppgifterna i delar.
+
+home = Till startsidan
+request-label = Kod, om du kontaktar oss
