@@ -43,6 +43,13 @@ pub(crate) async fn admit(
     request: &mut Request<Body>,
 ) -> Result<(), Refusal> {
     let refuse = |problem: Problem| Err(refusal(problem));
+    let by_token = entry.access.viewers.contains(&Viewer::Client) && has_bearer(request);
+    if by_token {
+        // No browser sends a token by itself, so no other site can make it do so. Which client it is, the room's own
+        // extractor finds out.
+        exchange.form_checked();
+        return if request.method().is_safe() { Ok(()) } else { limit_body(entry, request).or_else(refuse) };
+    }
     if reads_session(entry)
         && let Some(cookie) = exchange.session_cookie()
     {
@@ -51,7 +58,7 @@ pub(crate) async fn admit(
             Err(problem) => return refuse(problem),
         }
     }
-    may_come_in(entry, exchange, request)?;
+    may_come_in(entry, exchange)?;
     if request.method().is_safe() {
         return Ok(());
     }
@@ -61,11 +68,7 @@ pub(crate) async fn admit(
     limit_body(entry, request).or_else(refuse)
 }
 
-fn may_come_in(
-    entry: &RouteEntry,
-    exchange: &Exchange,
-    request: &Request<Body>,
-) -> Result<(), Refusal> {
+fn may_come_in(entry: &RouteEntry, exchange: &Exchange) -> Result<(), Refusal> {
     let access = &entry.access;
     if access.admits_anyone() {
         return Ok(());
@@ -74,10 +77,6 @@ fn may_come_in(
         // Elsewhere than at the operator's own door it looks as if it did not exist.
         let own_door = exchange.site().operator;
         return if own_door { Ok(()) } else { Err(refusal(Problem::not_found())) };
-    }
-    if access.viewers.contains(&Viewer::Client) && has_bearer(request) {
-        // Which client it is, the room's own extractor finds out.
-        return Ok(());
     }
     let Some(visitor) = exchange.visitor() else { return Err(Box::new(who_are_you(entry, exchange))) };
     match visitor.acting() {

@@ -35,7 +35,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         if !is_json(kind) {
             return Err(Failure(Problem::new(ProblemKind::UnsupportedMedia, "unsupported-media")));
         }
-        if exchange.route().is_some_and(|route| demands_form_check(route)) {
+        if !exchange.form_was_checked() && exchange.route().is_some_and(|route| demands_form_check(route)) {
             let token = request.headers().get(csrf::HEADER).and_then(|v| v.to_str().ok());
             csrf::check(&exchange, token)?;
         }

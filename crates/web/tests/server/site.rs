@@ -3,7 +3,8 @@
 use crate::support::*;
 use axum::body::Body;
 use http::{Method, Request};
-use web::Site;
+use web::ops::{self, Meters, Readiness};
+use web::{ClientAddress, Site, SiteSettings};
 
 #[tokio::test]
 async fn every_answer_carries_the_headers() {
@@ -233,4 +234,71 @@ async fn every_route_stands_in_the_access_table() {
         assert!(seen.insert((entry.method.clone(), entry.path)), "twice: {} {}", entry.method, entry.path);
     }
     assert!(seen.contains(&(Method::POST, "/absence")));
+}
+
+#[tokio::test]
+async fn a_token_needs_no_form_and_a_session_does() {
+    let site = site();
+    let send = |builder: http::request::Builder| {
+        builder.header("content-type", "application/json").body(Body::from("{\"marks\":[1]}")).unwrap()
+    };
+    let outside =
+        || Request::builder().method(Method::POST).uri("/api/both").header("sec-fetch-site", "cross-site");
+    let by_token = as_teacher(outside()).header("authorization", "Bearer abc");
+    assert_eq!(ask(&site, send(by_token)).await.status, 200);
+    assert_eq!(ask(&site, send(as_teacher(outside()))).await.status, 403);
+    assert_eq!(ask(&site, send(as_teacher(post("/api/both")))).await.status, 403);
+}
+
+#[tokio::test]
+async fn only_a_trusted_proxy_is_believed_about_its_caller() {
+    let seen = async |site: &Site, peer: &str, forwarded: &str| {
+        let mut request = empty(get("/address").header("x-forwarded-for", forwarded));
+        request.extensions_mut().insert(ClientAddress(peer.parse().unwrap()));
+        ask(site, request).await.text
+    };
+    let proxied = SiteSettings { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..settings(false) };
+    let proxied = Site::new(routes(), (), proxied);
+    assert_eq!(seen(&proxied, "10.0.0.1", "192.0.2.7").await, "192.0.2.7");
+    assert_eq!(
+        seen(&proxied, "10.0.0.1", "203.0.113.9, 192.0.2.7, 10.0.0.2").await,
+        "192.0.2.7",
+        "lies stand left"
+    );
+    assert_eq!(seen(&proxied, "192.0.2.1", "203.0.113.9").await, "192.0.2.1", "a stranger is no proxy");
+    assert_eq!(seen(&site(), "10.0.0.1", "192.0.2.7").await, "10.0.0.1", "nobody is trusted unless said so");
+}
+
+#[tokio::test]
+async fn alive_and_ready_are_two_things() {
+    let door = |readiness: &Readiness| {
+        Site::new(ops::routes::<()>(readiness.clone(), Meters::default()), (), settings(false))
+    };
+    let health = async |readiness: &Readiness| {
+        let site = door(readiness);
+        let live = ask(&site, empty(get("/health/live"))).await.status;
+        let ready = ask(&site, empty(get("/health/ready"))).await;
+        assert_eq!(ready.header("content-type"), "application/json");
+        (live, ready.status)
+    };
+    let well = Readiness::new(|| Box::pin(std::future::ready(true)));
+    assert_eq!(health(&well).await, (200, 200));
+    let database_away = Readiness::new(|| Box::pin(std::future::ready(false)));
+    assert_eq!(health(&database_away).await, (200, 503));
+    well.stop();
+    assert_eq!(health(&well).await, (200, 503), "about to stop");
+}
+
+#[tokio::test]
+async fn a_blocked_content_report_is_counted_and_nothing_of_it_kept() {
+    let meters = Meters::default();
+    let ready = Readiness::new(|| Box::pin(std::future::ready(true)));
+    let site = Site::new(ops::routes::<()>(ready, meters.clone()), (), settings(false));
+    let report = r#"{"csp-report":{"document-uri":"http://localhost/learners/aino"}}"#;
+    let report =
+        post("/csp-report").header("content-type", "application/csp-report").body(Body::from(report));
+    assert_eq!(ask(&site, report.unwrap()).await.status, 204);
+    let figures = meters.text().unwrap();
+    assert!(figures.contains("digione_content_policy_reports_total 1"), "{figures}");
+    assert!(!figures.contains("aino"));
 }

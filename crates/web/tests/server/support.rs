@@ -26,6 +26,7 @@ pub const EVERYBODY: Access = Access::new("page.read", DataClass::Public, &[View
 const PERSONS: Access = Access::new("desk.read", DataClass::Timetable, &[Viewer::SignedIn]);
 const OFFICE: Access =
     Access::new("people.read", DataClass::Register, &[Viewer::Role(Role::SchoolSecretary)]);
+const BOTH: Access = Access::new("marks.write", DataClass::Attendance, &[Viewer::SignedIn, Viewer::Client]);
 const CLIENTS: Access = Access::new("users.read", DataClass::Identity, &[Viewer::Client]);
 
 /// The one session of the tests: a teacher's.
@@ -113,6 +114,7 @@ pub fn routes() -> Routes<()> {
     let ready = Readiness::new(|| Box::pin(std::future::ready(true)));
     Routes::pages()
         .get("/", EVERYBODY, async |exchange: Exchange| Html(format!("<script nonce={}>", exchange.nonce())))
+        .get("/address", EVERYBODY, async |exchange: Exchange| Html(exchange.address().to_string()))
         .get("/desk", PERSONS, async |me: SignedIn| Html(me.name.clone()))
         .get("/people", OFFICE, async || Html("people".into()))
         .get("/lessons/{lesson}", PERSONS, async |Path(lesson): Path<Uuid>| Html(lesson.to_string()))
@@ -126,6 +128,7 @@ pub fn routes() -> Routes<()> {
             Routes::api()
                 .get("/api/users", CLIENTS, async || Json(Marks { marks: vec![1] }))
                 .post("/api/marks", CLIENTS, async |Json(sent): Json<Marks>| Json(sent))
+                .post("/api/both", BOTH, async |Json(sent): Json<Marks>| Json(sent))
                 .post("/api/own", PERSONS, async |Json(sent): Json<Marks>| Json(sent)),
         )
         .merge(Routes::public().get("/cached", EVERYBODY, async || {
