@@ -1,13 +1,15 @@
 // Builds dist/: one style sheet, one script, the fonts, the icon sprite and the images, each under a name with the hash of
 // its content, packed for the wire, and manifest.json that leads from plain names to these.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { dayScale, subjectColours } from "./generated-styles.mjs";
 
 const here = new URL("./", import.meta.url);
-const dist = new URL("dist/", here);
+const finished = new URL("dist/", here);
+// Made beside the last build and put in its place at the end, so that a build that breaks off leaves the last one whole.
+const dist = new URL("dist.new/", here);
 const manifest = {};
 
 await rm(dist, { recursive: true, force: true });
@@ -16,16 +18,19 @@ await mkdir(dist, { recursive: true });
 await bundle();
 await sprite();
 await images();
+await licences();
 await pack();
 await writeFile(new URL("manifest.json", dist), JSON.stringify(sorted(manifest), null, 2) + "\n");
+await rm(finished, { recursive: true, force: true });
+await rename(dist, finished);
 
 /** Style sheet, script and the fonts that the style sheet names. */
 async function bundle() {
   const generated = { "generated:day-scale": dayScale, "generated:subject-colours": subjectColours };
   const result = await esbuild.build({
     absWorkingDir: here.pathname,
-    entryPoints: { app: "styles/app.css", "app.js": "scripts/app.js" },
-    outdir: "dist",
+    entryPoints: [{ in: "styles/app.css", out: "app" }, { in: "scripts/app.js", out: "app" }],
+    outdir: "dist.new",
     bundle: true,
     minify: true,
     metafile: true,
@@ -48,7 +53,7 @@ async function bundle() {
     }],
   });
   for (const [output, { entryPoint, inputs }] of Object.entries(result.metafile.outputs)) {
-    const file = output.replace(/^dist\//, "");
+    const file = output.replace(/^dist\.new\//, "");
     if (entryPoint === "styles/app.css") manifest["app.css"] = file;
     if (entryPoint === "scripts/app.js") manifest["app.js"] = file;
     // The page asks for the font that it needs first before it has read the style sheet.
@@ -77,6 +82,17 @@ async function images() {
   for (const name of await readdir(new URL("images/", here))) {
     await keep(name, await readFile(new URL(`images/${name}`, here)));
   }
+}
+
+/** The licences of what others made and we pass on. */
+async function licences() {
+  const texts = await Promise.all(["@fontsource-variable/nunito-sans", "@tabler/icons", "hds-core", "htmx.org"].map(async (name) => {
+    const folder = new URL(`node_modules/${name}/`, here);
+    const file = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
+    const { license, version } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
+    return `${name} ${version} (${license})\n\n${file ? await readFile(new URL(file, folder), "utf8") : ""}`;
+  }));
+  await keep("licences.txt", texts.join(`\n\n${"=".repeat(80)}\n\n`));
 }
 
 async function keep(name, content) {

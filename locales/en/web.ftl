@@ -28,6 +28,7 @@ back = Back
 close = Close
 notice-saved = Saved
 notice-problem = Something did not work
+banner-label = Please note
 banner-demo-clock = This is a demo. Its clock stands still: { $date } at { $time }.
 
 ## The menu

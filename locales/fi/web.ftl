@@ -28,6 +28,7 @@ back = Takaisin
 close = Sulje
 notice-saved = Tallennettu
 notice-problem = Jokin ei onnistunut
+banner-label = Huomaa
 banner-demo-clock = Tämä on esittely-ympäristö. Sen kello seisoo: { $date } klo { $time }.
 
 ## Valikko

@@ -28,6 +28,7 @@ back = Tillbaka
 close = Stäng
 notice-saved = Sparat
 notice-problem = Något lyckades inte
+banner-label = Observera
 banner-demo-clock = Det här är en demomiljö. Klockan står stilla: { $date } kl. { $time }.
 
 ## Menyn

@@ -17,7 +17,7 @@ impl Icon {
 
 impl fmt::Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(r#"<svg class="icon" aria-hidden="true" focusable="false"><use href=""#)?;
+        f.write_str(r#"<svg class="icon" width="24" height="24" aria-hidden="true"><use href=""#)?;
         f.write_str(asset_url("icons.svg"))?;
         f.write_str("#")?;
         f.write_str(self.0)?;
