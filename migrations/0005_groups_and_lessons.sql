@@ -95,15 +95,17 @@ create table lesson (
   teacher_id uuid,
   substitute_id uuid,
   state text not null default 'planned' check (state in ('planned', 'changed', 'cancelled')),
-  -- what it was before the change: room, times, teacher; null when planned
+  -- what it was before the change, of "room", "starts_at" and "ends_at" what changed (times as HH:MM); null when
+  -- planned. A substitute stands in substitute_id, and teacher_id stays whom the timetable names.
   changed_from jsonb,
   primary key (provider_id, held_on, id),
   foreign key (provider_id, group_id) references teaching_group (provider_id, id),
   constraint lesson_times check (ends_at > starts_at)
 ) partition by range (held_on);
-create index lesson_of_group on lesson (provider_id, held_on, group_id);
-create index lesson_of_teacher on lesson (provider_id, held_on, teacher_id);
-create index lesson_of_substitute on lesson (provider_id, held_on, substitute_id) where substitute_id is not null;
+-- A person's day or week is one short range per group; a school's is one per day.
+create index lesson_of_group on lesson (provider_id, group_id, held_on);
+create index lesson_of_teacher on lesson (provider_id, teacher_id, held_on);
+create index lesson_of_substitute on lesson (provider_id, substitute_id, held_on) where substitute_id is not null;
 create index lesson_of_school on lesson (provider_id, held_on, school_id);
 
 do $$
