@@ -1,6 +1,9 @@
 //! Writes the style guide, which shows every part of the pages, into a folder with the assets beside it:
 //! `cargo run -p web --example style_guide -- <folder>`.
-#![expect(clippy::indexing_slicing, reason = "an example for people who build pages, not part of the program")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "an example for people who build pages, not part of the program"
+)]
 
 use std::path::PathBuf;
 
@@ -8,8 +11,8 @@ use askama::Template;
 use jiff::civil::{date, time};
 use kernel::{Lang, Role};
 use web::{
-    Choice, DayLesson, DayPicture, Density, ErrorSummary, Field, Frame, LessonState, Mark, NavItem, Notice, RoleChoice,
-    Roll, RollRow, SignedIn, SubjectLook, Theme, Tone,
+    Choice, DayLesson, DayPicture, Density, ErrorSummary, Field, Frame, LessonState, Mark, NavItem, Notice,
+    RoleChoice, Roll, RollRow, SignedIn, SubjectLook, Theme, Tone,
 };
 
 #[derive(Template)]
@@ -54,7 +57,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn guide(theme: Theme, density: Density) -> StyleGuide {
     let lang = Lang::Fi;
     let today = date(2026, 11, 26);
-    let nav = [("Tänään", "sun", 0), ("Lukujärjestys", "calendar-week", 0), ("Poissaolot", "user-x", 2), ("Viestit", "messages", 3)];
+    let nav = [
+        ("Tänään", "sun", 0),
+        ("Lukujärjestys", "calendar-week", 0),
+        ("Poissaolot", "user-x", 2),
+        ("Viestit", "messages", 3),
+    ];
     let choice = |value: &str, role, place: &str, current| RoleChoice {
         value: value.to_owned(),
         role,
@@ -104,9 +112,23 @@ fn guide(theme: Theme, density: Density) -> StyleGuide {
     let lessons = vec![
         lesson(0, [8, 15, 9, 0], "Matematiikka", "Virtanen", "tila 214", LessonState::Planned),
         lesson(3, [9, 0, 9, 45], "Fysiikka", "Öberg", "tila 118", LessonState::Planned),
-        lesson(2, [10, 0, 10, 45], "Englanti", "Nguyen", "tila 230", LessonState::Changed("tila 102".to_owned())),
+        lesson(
+            2,
+            [10, 0, 10, 45],
+            "Englanti",
+            "Nguyen",
+            "tila 230",
+            LessonState::Changed("tila 102".to_owned()),
+        ),
         lesson(10, [11, 30, 13, 0], "Liikunta", "Laine", "liikuntasali", LessonState::Planned),
-        lesson(5, [13, 0, 13, 45], "Historia", "Mäkelä", "tila 205", LessonState::Cancelled("opettaja sairaana".to_owned())),
+        lesson(
+            5,
+            [13, 0, 13, 45],
+            "Historia",
+            "Mäkelä",
+            "tila 205",
+            LessonState::Cancelled("opettaja sairaana".to_owned()),
+        ),
         lesson(7, [14, 0, 14, 45], "Kuvataide", "Koskinen", "kuvisluokka", LessonState::Planned),
         lesson(8, [14, 0, 14, 45], "Musiikki", "Ahmed", "musiikkiluokka", LessonState::Planned),
     ];
@@ -115,7 +137,14 @@ fn guide(theme: Theme, density: Density) -> StyleGuide {
         Mark { value: "late", label: "Myöhässä".to_owned(), icon: "clock", tone: Tone::Attention },
         Mark { value: "absent", label: "Poissa".to_owned(), icon: "x", tone: Tone::Problem },
     ];
-    let names = ["Ahonen Eino", "Al-Hassan Layla", "Björklund Saga", "Korhonen Väinö", "Nguyễn Minh Anh", "Петрова Анна"];
+    let names = [
+        "Ahonen Eino",
+        "Al-Hassan Layla",
+        "Björklund Saga",
+        "Korhonen Väinö",
+        "Nguyễn Minh Anh",
+        "Петрова Анна",
+    ];
     let rows = names
         .iter()
         .enumerate()
@@ -130,7 +159,13 @@ fn guide(theme: Theme, density: Density) -> StyleGuide {
         Field::text(lang, "name", "Nimi").required().hint("Etunimi ja sukunimi.").value("Aino"),
         Field::text(lang, "code", "Koodi").required().error(Some("Koodissa on kuusi numeroa.")).value("12"),
         Field::input(lang, "date", "from", "Alkaen").value("2026-11-26"),
-        Field::select(lang, "school", "Koulu", vec![Choice::new("1", "Kaisaniemen koulu"), Choice::new("2", "Cygnaeus skola")]).value("1"),
+        Field::select(
+            lang,
+            "school",
+            "Koulu",
+            vec![Choice::new("1", "Kaisaniemen koulu"), Choice::new("2", "Cygnaeus skola")],
+        )
+        .value("1"),
         Field::radio(
             lang,
             "reason",
