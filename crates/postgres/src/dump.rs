@@ -22,9 +22,22 @@ pub struct Target {
 ///
 /// # Errors
 /// `Tool` with what `pg_dump` said; `Io` when it cannot be run or the writer fails.
-pub fn dump(pg_dump: &Path, target: &Target, mut writer: impl Write) -> Result<u64> {
+pub fn dump(pg_dump: &Path, target: &Target, writer: impl Write) -> Result<u64> {
+    dump_with(pg_dump, target, &[], writer)
+}
+
+/// Writes a dump of what another session's exported snapshot holds and row security lets the target's role see. The caller
+/// answers for it that this is everything.
+///
+/// # Errors
+/// As [`dump`].
+pub fn dump_seen(pg_dump: &Path, target: &Target, snapshot: &str, writer: impl Write) -> Result<u64> {
+    dump_with(pg_dump, target, &["--enable-row-security", "--snapshot", snapshot], writer)
+}
+
+fn dump_with(pg_dump: &Path, target: &Target, more: &[&str], mut writer: impl Write) -> Result<u64> {
     let mut command = command(pg_dump, target);
-    command.args(["--format=custom", "--no-owner"]).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.args(["--format=custom", "--no-owner"]).args(more).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn().tried("could not run", pg_dump)?;
     let errors = listen(&mut child);
     let output = child

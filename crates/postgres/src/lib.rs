@@ -17,7 +17,7 @@ mod upgrade;
 
 pub use archive::{Archived, pack, unpack};
 pub use binaries::{Binaries, OLDEST_MAJOR, Search};
-pub use dump::{Target, dump, restore};
+pub use dump::{Target, dump, dump_seen, restore};
 pub use error::{Error, Result};
 pub use server::{APP, DATABASE, NATIONAL, OWNER, Server, Settings};
 pub use upgrade::{Upgraded, upgrade};

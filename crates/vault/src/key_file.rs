@@ -26,6 +26,15 @@ impl KeyFile {
         read_private(path).map(Self)
     }
 
+    /// A short name of this key, by which a backup says which key it needs. Nobody can work back to the key from it.
+    ///
+    /// # Errors
+    /// When the cryptographic library refuses.
+    pub fn fingerprint(&self) -> Result<String, VaultError> {
+        let named = self.0.derive(&[], b"digione/key-file/fingerprint/1")?;
+        Ok(named.bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    }
+
     /// Opens the key file at `path`; the first time, makes it. `data_directory` is where the database lies.
     ///
     /// # Errors
@@ -106,6 +115,10 @@ mod tests {
         let first = KeyFile::open_or_create(&path, &data, &SystemRandom).unwrap();
         let second = KeyFile::open_or_create(&path, &data, &SystemRandom).unwrap();
         assert_eq!(first.0.bytes(), second.0.bytes());
+        assert_eq!(first.fingerprint().unwrap(), second.fingerprint().unwrap());
+        let other = KeyFile(Secret::random(&SystemRandom));
+        assert_ne!(first.fingerprint().unwrap(), other.fingerprint().unwrap());
+        assert!(!to_hex(first.0.bytes()).contains(&first.fingerprint().unwrap()));
         assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
     }
 
