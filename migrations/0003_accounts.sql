@@ -79,3 +79,13 @@ begin
     execute format('grant select, insert, delete on %I to digione_app', t);
   end loop;
 end $$;
+
+-- What holds for the platform as a whole. Row security hides accounts from everybody but their owners, so that demo
+-- accounts exist is told here.
+create table platform_state (
+  key text not null primary key,
+  value jsonb not null,
+  set_at timestamptz not null
+);
+comment on table platform_state is 'reference: facts about the platform as a whole, no personal data';
+grant select, insert on platform_state to digione_app;

@@ -104,7 +104,7 @@ impl Record {
                 record.actor = if account.uuid().is_nil() { "anonymous" } else { "person" };
                 record.account = (!account.uuid().is_nil()).then(|| account.uuid());
                 record.person = person.map(Into::into);
-                record.role = Some(role.code());
+                record.role = (!account.uuid().is_nil()).then(|| role.code());
                 record.school = school.map(Into::into);
             }
             Actor::Service { service, agreement } => {

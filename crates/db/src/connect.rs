@@ -8,6 +8,9 @@ use tokio_postgres::{Client, Config, NoTls};
 
 use crate::{DbError, Tx};
 
+/// The provider that the audit entries of accounts stand under: nobody's.
+const PLATFORM: &str = "set local digione.provider = '00000000-0000-0000-0000-000000000000'";
+
 /// How to reach the database. The owner migrates; the app role, under row-level security, does everything else.
 #[derive(Clone)]
 pub struct DbSettings {
@@ -121,7 +124,8 @@ impl Db {
         self.run(format!("begin; set local digione.provider = '{provider}'"), work).await
     }
 
-    /// Runs `work` in a transaction that sees the rows of one account.
+    /// Runs `work` in a transaction that sees the rows of one account. What it does is written to the audit log under the
+    /// nil provider, which stands for the platform itself.
     ///
     /// # Errors
     /// The error of `work`, or of the database.
@@ -130,7 +134,7 @@ impl Db {
         account: AccountId,
         work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.run(format!("begin; set local digione.account = '{account}'"), work).await
+        self.run(format!("begin; set local digione.account = '{account}'; {PLATFORM}"), work).await
     }
 
     /// Runs `work` in a transaction that sees the lookup rows with this key and no others.
@@ -158,7 +162,9 @@ impl Db {
     ) -> Result<T, E> {
         let key = hex(key);
         self.run(
-            format!("begin; set local digione.account = '{account}'; set local digione.lookup = '{key}'"),
+            format!(
+                "begin; set local digione.account = '{account}'; set local digione.lookup = '{key}'; {PLATFORM}"
+            ),
             work,
         )
         .await

@@ -1,0 +1,5 @@
+//! Makes the typed texts.
+
+fn main() {
+    translations::build("identity");
+}
