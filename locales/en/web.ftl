@@ -16,6 +16,7 @@ theme-heading = Appearance
 theme-auto = As on this device
 theme-light = Light
 theme-dark = Dark
+own-account = Your account
 sign-out = Sign out
 sign-in = Sign in
 footer-navigation = About the service

@@ -16,6 +16,7 @@ theme-heading = Ulkoasu
 theme-auto = Laitteen mukaan
 theme-light = Vaalea
 theme-dark = Tumma
+own-account = Oma tili
 sign-out = Kirjaudu ulos
 sign-in = Kirjaudu sisään
 footer-navigation = Tietoa palvelusta

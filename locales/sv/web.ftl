@@ -16,6 +16,7 @@ theme-heading = Utseende
 theme-auto = Enligt enheten
 theme-light = Ljust
 theme-dark = Mörkt
+own-account = Mitt konto
 sign-out = Logga ut
 sign-in = Logga in
 footer-navigation = Om tjänsten
