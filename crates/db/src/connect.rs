@@ -250,11 +250,16 @@ pub(crate) async fn open(url: &str) -> Result<Client, DbError> {
         url.parse().map_err(|e: tokio_postgres::Error| DbError::Unreachable(e.to_string()))?;
     config.connect_timeout(Duration::from_secs(2));
     let (client, connection) =
-        config.connect(NoTls).await.map_err(|e| DbError::Unreachable(e.to_string()))?;
+        config.connect(NoTls).await.map_err(|e| DbError::Unreachable(reason(&e)))?;
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(%error, "owner connection ended");
         }
     });
     Ok(client)
+}
+
+/// The driver says that it could not connect and keeps why to its source.
+fn reason(error: &tokio_postgres::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
