@@ -24,9 +24,13 @@ pub struct Load {
     /// `GET`, or `POST` with `--body`.
     #[arg(long, default_value = "GET")]
     method: String,
-    /// A form body; `{n}` becomes a number that never repeats, as a UUID.
+    /// A form body; several are sent in turn. `{n}` becomes a number that never repeats, as a UUID; `{v}` counts up from
+    /// the path's `--version`, as a form does that is loaded anew after each saving.
     #[arg(long)]
-    body: Option<String>,
+    body: Vec<String>,
+    /// The version that `{v}` starts from, one per path. Each connection then keeps to one path.
+    #[arg(long)]
+    version: Vec<u64>,
     /// Header lines such as `Cookie: …`.
     #[arg(long)]
     header: Vec<String>,
@@ -50,9 +54,11 @@ impl Load {
     /// # Errors
     /// When the server cannot be reached.
     pub async fn run(self) -> Result<()> {
-        let mut warm = Connection::open(&self, 0).await?;
-        for _ in 0..200 {
-            warm.exchange().await?;
+        if self.version.is_empty() {
+            let mut warm = Connection::open(&self, 0).await?;
+            for _ in 0..200 {
+                warm.exchange().await?;
+            }
         }
         let before = cpu::milliseconds(&self.roots);
         let start = Instant::now();
@@ -84,9 +90,10 @@ impl Load {
 struct Connection {
     stream: TcpStream,
     heads: Vec<String>,
-    body: Option<String>,
+    bodies: Vec<String>,
     next: usize,
     serial: u64,
+    version: u64,
     buffer: Vec<u8>,
 }
 
@@ -96,8 +103,13 @@ impl Connection {
             .await
             .with_context(|| format!("nothing answers at {}", load.host))?;
         stream.set_nodelay(true)?;
-        let heads = load
-            .path
+        // Who keeps versions keeps to one path; the connection that warms up takes none of theirs.
+        let pinned = load.version.get(number.saturating_sub(1)).copied();
+        let paths: Vec<&String> = match pinned {
+            Some(_) => load.path.iter().skip(number.saturating_sub(1)).take(1).collect(),
+            None => load.path.iter().collect(),
+        };
+        let heads = paths
             .iter()
             .map(|path| {
                 let mut head = format!("{} {path} HTTP/1.1\r\nHost: {}\r\n", load.method, load.host);
@@ -111,9 +123,10 @@ impl Connection {
         Ok(Self {
             stream,
             heads,
-            body: load.body.clone(),
+            bodies: load.body.clone(),
             next: number,
             serial: (number as u64) << 32,
+            version: pinned.unwrap_or(0),
             buffer: Vec::with_capacity(256 * 1024),
         })
     }
@@ -145,12 +158,16 @@ impl Connection {
     /// Sends one request and reads its answer to the end; gives the status.
     async fn exchange(&mut self) -> Result<u16> {
         let head = &self.heads[self.next % self.heads.len()];
+        let body = self.bodies.get(self.next % self.bodies.len().max(1));
         self.next += 1;
         self.serial += 1;
         let mut request = head.clone();
-        match &self.body {
+        match body {
             Some(body) => {
-                let body = body.replace("{n}", &format!("0190a5f0-0000-7000-8000-{:012x}", self.serial));
+                let body = body
+                    .replace("{n}", &format!("0190a5f0-0000-7000-8000-{:012x}", self.serial))
+                    .replace("{v}", &self.version.to_string());
+                self.version += 1;
                 request.push_str(&format!(
                     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
                     body.len()
