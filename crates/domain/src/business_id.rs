@@ -16,6 +16,11 @@ impl BusinessId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The business id with this number and its check digit; `None` when the number has none or is too long.
+    pub fn from_number(number: u32) -> Option<Self> {
+        (0..10).find_map(|check| format!("{number:07}-{check}").parse().ok())
+    }
 }
 
 impl FromStr for BusinessId {
