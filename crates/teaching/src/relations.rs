@@ -229,6 +229,52 @@ pub async fn standing(
     .await
 }
 
+db::row! {
+    /// A learner as their own desk needs them.
+    pub struct Own {
+        /// Call name.
+        call_name: String,
+        /// Day of birth.
+        birth_date: Option<Date>,
+        /// The grade level's code, from the study right in force.
+        grade_level: Option<String>,
+    }
+}
+
+impl Own {
+    /// Whether the learner is one of the young ones, who get large targets and picture signs: grades 1 to 6.
+    pub fn is_young(&self) -> bool {
+        self.grade_level.as_deref().and_then(|grade| grade.parse::<u8>().ok()).is_some_and(|grade| grade <= 6)
+    }
+}
+
+/// What a learner's own desk needs; `None` when there is no such person.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn own(
+    tx: &mut Tx,
+    provider: ProviderId,
+    learner: PersonId,
+    today: Date,
+) -> Result<Option<Own>, DbError> {
+    tx.optional(
+        db::sql!(
+            Own,
+            "select p.call_name, p.birth_date, (
+               select r.grade_level from study_right r
+               where r.provider_id = $1 and r.learner_id = p.id
+                 and r.starts_on <= $3 and (r.ends_on is null or r.ends_on >= $3)
+               order by r.starts_on desc
+               limit 1) as grade_level
+             from person p
+             where p.provider_id = $1 and p.id = $2"
+        ),
+        &[&provider, &learner, &today],
+    )
+    .await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

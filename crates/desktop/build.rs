@@ -1,0 +1,5 @@
+//! Makes the room's typed texts.
+
+fn main() {
+    translations::build("desktop");
+}
