@@ -26,3 +26,18 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Whoever types slowly may look at the password. Without scripts there is no button for it.
+for (const place of document.querySelectorAll("[data-reveals]")) {
+  const field = document.getElementById(place.dataset.reveals);
+  const button = place.querySelector("button");
+  if (!field || !button) continue;
+  place.hidden = false;
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.addEventListener("click", () => show(field.type === "password"));
+  // It is sent as a password, so that the browser neither shows nor remembers it as text.
+  field.form.addEventListener("submit", () => show(false));
+}

@@ -15,6 +15,7 @@ use web::{Exchange, SessionStore, Visitor};
 use crate::account::set_hash;
 use crate::demo::DemoAccounts;
 use crate::new_password::{self, WeakPassword};
+use crate::pages::login::device_cookie;
 use crate::password::Turn;
 use crate::secret::{DeviceMark, SessionSecret};
 use crate::session::{self, Begun, OpenSession, Sessions};
@@ -221,7 +222,13 @@ impl Identity {
     }
 
     /// Ends the session of a cookie, here and in the database. A cookie that means nothing changes nothing.
-    pub(crate) async fn sign_out(&self, cookie: &str, request: Uuid) -> Result<(), IdentityError> {
+    /// `role` is that of its owner who ends it; without one it is the platform that does.
+    pub(crate) async fn sign_out(
+        &self,
+        cookie: &str,
+        role: Option<&RoleChoice>,
+        request: Uuid,
+    ) -> Result<(), IdentityError> {
         let Some(secret) = SessionSecret::read(cookie) else { return Ok(()) };
         self.accounts
             .db
@@ -229,7 +236,7 @@ impl Identity {
                 if session::end(tx, &secret, self.accounts.clock.now()).await?.is_none() {
                     return Ok(());
                 }
-                self.log(tx, Some(secret.account), None, request, "session.end", Outcome::Ok).await
+                self.log(tx, Some(secret.account), role, request, "session.end", Outcome::Ok).await
             })
             .await?;
         self.sessions.forget(&secret);
@@ -274,7 +281,7 @@ impl Identity {
         let attempt = Attempt {
             username: username.as_str(),
             password: present,
-            device_mark: None,
+            device_mark: exchange.cookie(device_cookie(exchange)),
             device: "",
             address: exchange.address(),
             request: exchange.id(),

@@ -62,6 +62,11 @@ impl FormGuard {
         Self { token: mask(&secret, exchange.site()), exchange: exchange.clone() }
     }
 
+    /// For this browser as nobody's: for a form that comes back when the session that came with the request has ended.
+    pub fn before_sign_in(exchange: &Exchange) -> Self {
+        Self { token: mask(&before_sign_in(exchange), exchange.site()), exchange: exchange.clone() }
+    }
+
     /// The token, for a `meta` element or a script's header.
     pub fn token(&self) -> &str {
         &self.token

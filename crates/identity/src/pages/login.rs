@@ -25,6 +25,7 @@ struct LoginPage {
     frame: Frame,
     words: Texts,
     guard: FormGuard,
+    notice: Option<Notice>,
     username: Field,
     password: Field,
     next: Option<String>,
@@ -90,13 +91,22 @@ pub(crate) async fn submit(
     identity: Identity,
     exchange: Exchange,
     headers: HeaderMap,
-    form: ProtectedForm<LoginForm>,
+    form: Result<ProtectedForm<LoginForm>, Failure>,
 ) -> Result<Response, Failure> {
-    let LoginForm { username, password, next } = form.value;
+    let LoginForm { username, password, next } = match form {
+        Ok(form) => form.value,
+        // The page lay open overnight. What was typed was not looked at; a fresh form is all it takes.
+        Err(Failure(problem)) if problem.code == "form-expired" && exchange.visitor().is_none() => {
+            let text = Texts(exchange.lang()).login_stale().to_owned();
+            let told = Told { notice: Some(Notice { tone: Tone::Calm, text }), ..Told::default() };
+            return Ok(page_with(StatusCode::FORBIDDEN, page(&identity, &exchange, told)?));
+        }
+        Err(other) => return Err(other),
+    };
     let next = next.as_deref().and_then(local_path).map(str::to_owned);
     // Whoever sits at this device now, it is not who sat here before: their session ends, whatever comes of this.
     if let Some(cookie) = exchange.session_cookie() {
-        identity.sign_out(cookie, exchange.id()).await?;
+        identity.sign_out(cookie, None, exchange.id()).await?;
         exchange.end_session();
     }
     if username.trim().is_empty() || password.is_empty() {
@@ -182,15 +192,15 @@ fn page(identity: &Identity, exchange: &Exchange, told: Told) -> Result<Html, Fa
         ),
         None => "/login".to_owned(),
     };
-    // The session that came with the request has ended, even if the request still remembers it.
     frame.signed_in = None;
     frame.nav.clear();
-    frame.notice = told.notice;
     let demo = identity.demo.as_ref().map(|demo| demo.accounts()).unwrap_or_default();
     Html::of(&LoginPage {
         frame,
         words: t,
-        guard: FormGuard::new(exchange),
+        // The session that came with the request has ended, so the form belongs to nobody yet.
+        guard: FormGuard::before_sign_in(exchange),
+        notice: told.notice,
         username: username.value(told.username),
         password,
         next: told.next,
@@ -198,6 +208,7 @@ fn page(identity: &Identity, exchange: &Exchange, told: Told) -> Result<Html, Fa
     })
 }
 
-fn device_cookie(exchange: &Exchange) -> &'static str {
+/// The name of the cookie that says that a device is no stranger.
+pub(crate) fn device_cookie(exchange: &Exchange) -> &'static str {
     if exchange.is_secure() { "__Host-device" } else { "device" }
 }

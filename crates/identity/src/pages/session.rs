@@ -35,7 +35,8 @@ pub(crate) async fn sign_out(
     _: ProtectedForm<Nothing>,
 ) -> Result<Response, Failure> {
     if let Some(cookie) = exchange.session_cookie() {
-        identity.sign_out(cookie, exchange.id()).await?;
+        let role = exchange.visitor().and_then(|visitor| visitor.acting().ok());
+        identity.sign_out(cookie, role, exchange.id()).await?;
     }
     exchange.end_session();
     let mut answer = Redirect::to("/login?out=yes").into_response();

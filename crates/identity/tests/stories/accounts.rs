@@ -99,7 +99,7 @@ async fn the_log_tells_who_came_and_went_and_never_a_name() {
         "session.begin anonymous  denied",
         "session.begin anonymous  denied",
         "session.begin person guardian ok",
-        "session.end system  ok",
+        "session.end person guardian ok",
     ];
     let mut told: Vec<&str> = told.iter().map(String::as_str).collect();
     // All happened in one moment of the standing clock.

@@ -65,6 +65,10 @@ async fn a_failed_sign_in_ends_the_session_of_whoever_sat_there_before() {
     let mut thief = place.browser();
     thief.cookies.insert(SESSION.into(), before);
     assert_eq!(thief.me().await.status, StatusCode::UNAUTHORIZED, "it ended on the server too");
+    // The form that came back is as good as a new one.
+    let token = crate::browser::token(&answer.body).unwrap();
+    let fields = [("username", "kaisa.makinen"), ("password", PASSWORD)];
+    assert_eq!(shared.post("/login", &token, &fields).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -90,6 +90,21 @@ async fn a_form_that_is_not_ours_signs_nobody_in() {
 }
 
 #[tokio::test]
+async fn a_page_that_lay_open_overnight_is_made_anew() {
+    let place = Place::new().await;
+    place.guardian().await;
+    let mut browser = place.browser();
+    let stale = token(&browser.get("/login").await.body).unwrap();
+    place.pass(14 * 60);
+    let fields = [("username", "kaisa.makinen"), ("password", PASSWORD)];
+    let answer = browser.post("/login", &stale, &fields).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.body.contains("The page had been open for a long time."));
+    let fresh = token(&answer.body).unwrap();
+    assert_eq!(browser.post("/login", &fresh, &fields).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_form_sent_twice_signs_in_once_more_and_breaks_nothing() {
     let place = Place::new().await;
     place.guardian().await;
