@@ -2,7 +2,7 @@
 //! class; languages, physical education, crafts and religion are taught in groups that cross the classes. In grades 7–9
 //! every subject has its teacher and its group.
 
-use domain::{GradeLevel, LanguageCode, Subject, Syllabus};
+use domain::{GradeLevel, LanguageCode, Subject, Syllabus, Variant};
 use kernel::Role;
 
 use crate::bundle::SchoolBundle;
@@ -281,7 +281,7 @@ impl<'a> Grades<'a> {
             .unwrap_or_else(|| self.maker.room_of(teacher));
         let new = NewGroup {
             is_class: false,
-            name: format!("{} {which}{suffix_text}", syllabus.name_in(lang)),
+            name: format!("{} {which}{suffix_text}", spoken(syllabus, lang)),
             code: format!(
                 "{}{which}{}",
                 short(syllabus),
@@ -393,6 +393,18 @@ impl<'a> Grades<'a> {
                 to,
             });
         }
+    }
+}
+
+/// A subject as it stands in a group's name: mother tongue has a shorter word there.
+fn spoken(syllabus: Syllabus, lang: kernel::Lang) -> String {
+    let swedish = lang == kernel::Lang::Sv;
+    match syllabus {
+        Syllabus::Varied(Variant::Finnish | Variant::Swedish) if swedish => "Modersmålet".to_owned(),
+        Syllabus::Varied(Variant::Finnish | Variant::Swedish) => "Äidinkieli".to_owned(),
+        Syllabus::Varied(Variant::SwedishSecond) => "Svenska som andraspråk".to_owned(),
+        Syllabus::Varied(Variant::FinnishSecond) => "Suomi toisena kielenä".to_owned(),
+        other => other.name_in(lang),
     }
 }
 
