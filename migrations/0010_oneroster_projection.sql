@@ -1,4 +1,5 @@
--- Why: OneRoster's objects, rendered field by field, so that a page costs one index range whatever the depth.
+-- Why: OneRoster's objects with each field's value in the standard's order, so that a page costs one look per row
+-- whatever the depth, and nothing is put together while a client waits.
 create table oneroster_object (
   provider_id uuid not null,
   -- org, academicSession, course, class, user, enrollment, demographics
@@ -8,17 +9,21 @@ create table oneroster_object (
   -- moment and number of the change, given by the relay after commit
   modified_at timestamptz not null,
   change_no bigint not null,
+  -- the person whom it is about, for the log of disclosures
+  subject uuid,
   -- schools that it belongs to; filters an agreement's population
   schools uuid[] not null default '{}',
   -- concerns a person under non-disclosure: left out unless the agreement includes them
   protected boolean not null default false,
-  -- sub-kind that a collection selects: school, term, gradingPeriod, student, teacher
+  -- sub-kind that a collection selects: school, term, gradingPeriod, student, teacher; and student:<school>
   tags text[] not null default '{}',
-  -- JSON of each field in the standard's order; null where absent
+  -- the value of each field in the standard's order, null where absent; lists are joined by U+001F
   fields text[] not null,
   primary key (provider_id, kind, sourced_id)
 );
-create index oneroster_object_by_change on oneroster_object (provider_id, kind, change_no, sourced_id);
+-- The newest change of a kind tells whether a kept order of its objects still holds; deltas begin at a moment.
+create index oneroster_object_by_change on oneroster_object (provider_id, kind, change_no);
+create index oneroster_object_by_moment on oneroster_object (provider_id, kind, modified_at);
 alter table oneroster_object enable row level security;
 alter table oneroster_object force row level security;
 create policy tenant on oneroster_object
