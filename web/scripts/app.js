@@ -1,5 +1,6 @@
 // What makes the pages nicer. Every page works without it.
 import "htmx.org/dist/htmx.esm.min.js";
+import "./roll.js";
 
 // A click beside an open menu, or Escape, closes it.
 const openMenus = () => document.querySelectorAll("details.account[open]");
