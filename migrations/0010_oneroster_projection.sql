@@ -17,8 +17,9 @@ create table oneroster_object (
   protected boolean not null default false,
   -- sub-kind that a collection selects: school, term, gradingPeriod, student, teacher; and student:<school>
   tags text[] not null default '{}',
-  -- the value of each field in the standard's order, null where absent; lists are joined by U+001F
-  fields text[] not null,
+  -- the values of the fields in the standard's order, joined by U+001E, empty where absent; lists within by U+001F. One
+  -- text and not an array: sending a page of arrays costs the server as much as reading it
+  fields text not null,
   primary key (provider_id, kind, sourced_id)
 );
 -- The newest change of a kind tells whether a kept order of its objects still holds; deltas begin at a moment.

@@ -12,7 +12,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::DbError;
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, AgreementId, Channel, CredentialId, Lang, ProviderId, Purpose, SchoolId, Scope, ServiceId};
+use kernel::{
+    Actor, AgreementId, Channel, CredentialId, Lang, ProviderId, Purpose, SchoolId, Scope, ServiceId,
+};
 use policy::{DataClass, Release};
 use uuid::Uuid;
 use web::House;

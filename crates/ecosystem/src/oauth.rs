@@ -81,13 +81,17 @@ impl IntoResponse for Fault {
             Self::TooMany(_) => {
                 (StatusCode::TOO_MANY_REQUESTS, "invalid_client", "Too many wrong secrets for this client.")
             }
-            Self::Unauthorized => {
-                (StatusCode::BAD_REQUEST, "unauthorized_client", "The agreement of this client is not in force.")
-            }
+            Self::Unauthorized => (
+                StatusCode::BAD_REQUEST,
+                "unauthorized_client",
+                "The agreement of this client is not in force.",
+            ),
             Self::Grant => {
                 (StatusCode::BAD_REQUEST, "unsupported_grant_type", "Only client_credentials is supported.")
             }
-            Self::Scope => (StatusCode::BAD_REQUEST, "invalid_scope", "The agreement does not allow this scope."),
+            Self::Scope => {
+                (StatusCode::BAD_REQUEST, "invalid_scope", "The agreement does not allow this scope.")
+            }
             Self::Away => {
                 (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "Please try again in a moment.")
             }
@@ -95,7 +99,10 @@ impl IntoResponse for Fault {
         let mut response = plain(status, &json!({ "error": error, "error_description": description }));
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"digione\", charset=\"UTF-8\""));
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Basic realm=\"digione\", charset=\"UTF-8\""),
+            );
         }
         match self {
             Self::TooMany(seconds) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds))),
@@ -130,7 +137,12 @@ fn in_rfc_words(problem: &Problem, _: &Exchange) -> Response<Body> {
     plain(status, &json!({ "error": error }))
 }
 
-async fn token(gate: &Gate, exchange: &Exchange, headers: &HeaderMap, body: &[u8]) -> Result<Response<Body>, Fault> {
+async fn token(
+    gate: &Gate,
+    exchange: &Exchange,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response<Body>, Fault> {
     let form = Form::read(headers, body)?;
     let client = client(gate, exchange, headers, &form).await?;
     match form.get("grant_type")? {
@@ -162,7 +174,12 @@ async fn token(gate: &Gate, exchange: &Exchange, headers: &HeaderMap, body: &[u8
     ))
 }
 
-async fn revoke(gate: &Gate, exchange: &Exchange, headers: &HeaderMap, body: &[u8]) -> Result<Response<Body>, Fault> {
+async fn revoke(
+    gate: &Gate,
+    exchange: &Exchange,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response<Body>, Fault> {
     let form = Form::read(headers, body)?;
     let client = client(gate, exchange, headers, &form).await?;
     let token = form.get("token")?.ok_or(Fault::Request("token is missing."))?;
@@ -256,7 +273,8 @@ pub(crate) struct Failures(moka::sync::Cache<[u8; 32], (u32, Timestamp)>);
 
 impl Default for Failures {
     fn default() -> Self {
-        let kept = moka::sync::Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_secs(900)).build();
+        let kept =
+            moka::sync::Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_secs(900)).build();
         Self(kept)
     }
 }

@@ -64,7 +64,11 @@ db::row! {
 
 impl Gate {
     /// The client with this id and secret, or `None`: unknown id and wrong secret look alike.
-    pub(crate) async fn authenticate(&self, client_id: &str, secret: &str) -> Result<Option<Client>, DbError> {
+    pub(crate) async fn authenticate(
+        &self,
+        client_id: &str,
+        secret: &str,
+    ) -> Result<Option<Client>, DbError> {
         let national = self.rooms().vault.national();
         let key = national.client_id(client_id);
         let found = self
@@ -72,13 +76,18 @@ impl Gate {
             .db
             .lookup(&key, async |tx| {
                 tx.optional(
-                    db::sql!(Lookup, "select provider_id, credential_id from client_lookup where lookup_key = $1"),
+                    db::sql!(
+                        Lookup,
+                        "select provider_id, credential_id from client_lookup where lookup_key = $1"
+                    ),
                     &[&key.as_slice()],
                 )
                 .await
             })
             .await?;
-        let Some(Lookup { provider_id: provider, credential_id: credential }) = found else { return Ok(None) };
+        let Some(Lookup { provider_id: provider, credential_id: credential }) = found else {
+            return Ok(None);
+        };
         let now = self.rooms().clock.now();
         let used_after = now.saturating_sub(UNUSED).unwrap_or(Timestamp::MIN);
         let row = self
@@ -115,7 +124,12 @@ impl Gate {
     }
 
     /// Gives a client a token for these scopes.
-    pub(crate) async fn issue(&self, client: &Client, scopes: &[String], request: Uuid) -> Result<Issued, DbError> {
+    pub(crate) async fn issue(
+        &self,
+        client: &Client,
+        scopes: &[String],
+        request: Uuid,
+    ) -> Result<Issued, DbError> {
         let now = self.rooms().clock.now();
         let expires_at = now.saturating_add(LIFE).unwrap_or(now).min(client.expires_at);
         let mut bytes = [0_u8; 48];
