@@ -50,12 +50,8 @@ pub fn document(table: &[Arc<RouteEntry>], base_url: &str) -> Value {
 fn described(entry: &RouteEntry) -> bool {
     let operators_own = entry.access.viewers == [policy::Viewer::Operator];
     let interface = entry.kind != Kind::Page || entry.path == "/me";
-    interface && !operators_own && !entry.path.starts_with("/assets")
-}
-
-/// axum and OpenAPI write parameters alike; only catch-alls differ.
-fn openapi_path(path: &str) -> String {
-    path.replace("{*", "{")
+    // A catch-all only answers that there is nothing.
+    interface && !operators_own && !entry.path.contains("{*")
 }
 
 fn operation(entry: &RouteEntry) -> Value {
@@ -65,7 +61,7 @@ fn operation(entry: &RouteEntry) -> Value {
         .skip(1)
         .filter_map(|piece| piece.split('}').next())
         .map(|name| {
-            json!({ "name": name.trim_start_matches('*'), "in": "path", "required": true,
+            json!({ "name": name, "in": "path", "required": true,
                     "schema": { "type": "string" } })
         })
         .collect();
