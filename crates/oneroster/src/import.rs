@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use vault::{Vault, VaultError};
 
-use crate::csv::{Code, Message, Problem, Problems, Reading, Sent, Severity, Version, read};
+use crate::csv::{Message, Problems, Reading, Sent, Severity, Version, read};
 
 /// The name of this source in the table of foreign identifiers.
 const SOURCE: &str = "oneroster";
@@ -325,19 +325,4 @@ async fn lay_out(
         }
     }
     reader.await.map_err(|_| End::Failed(ImportError::Reader))
-}
-
-/// A report about a file that could not be taken at all, as the page for the office shows it.
-pub(crate) fn refusal(import: ImportId, code: Code) -> Report {
-    let mut problems = Problems::default();
-    problems.add(Problem::of_file(code, ""));
-    Report {
-        import,
-        version: None,
-        outcome: Outcome::Unreadable,
-        records: BTreeMap::new(),
-        counts: BTreeMap::new(),
-        problems,
-        seconds: 0.0,
-    }
 }

@@ -160,8 +160,8 @@ pub(crate) async fn resume(tx: &mut Tx, provider: ProviderId, import: ImportId) 
         .run(
             db::sql!(
                 "update import_run set state = 'working'
-                 where provider_id = $1 and id = $2
-                   and (state = 'checked' or (state = 'refused' and counts -> 'outcome' ->> 'state' = 'would_end'))"
+                 where provider_id = $1 and id = $2 and state in ('checked', 'refused', 'failed')
+                   and counts -> 'outcome' ->> 'state' in ('checked', 'would_end')"
             ),
             &[&provider, &import],
         )

@@ -13,7 +13,7 @@ use super::sheet::{Place, Sheet};
 const NON_DISCLOSURE: &str = "metadata.nonDisclosure";
 
 /// What a role of the standard is here.
-fn role<'a>(said: &'a str, gives_principals: bool) -> Result<&'static str, (Code, &'a str)> {
+fn role(said: &str, gives_principals: bool) -> Result<&'static str, (Code, &str)> {
     Ok(match said.to_ascii_lowercase().as_str() {
         "student" => "student",
         "guardian" | "parent" | "relative" => "guardian",

@@ -4,5 +4,6 @@
 mod broken;
 mod office;
 mod others;
+mod page;
 mod set;
 mod twice;
