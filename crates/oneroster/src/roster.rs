@@ -384,15 +384,21 @@ async fn read(service: &Rostering, admission: &Admission, which: Which<'_>) -> R
     let kind = operation.kind;
     let tag = operation.tag.map_or_else(String::new, |tag| format!(" and o.tags @> array['{tag}']"));
     let rows_of = if dense { "between $4::uuid and $5::uuid" } else { "= any($4::uuid[])" };
-    let newest = if newest { selection::NEWEST } else { "0::bigint" };
-    let text = format!(
-        "select n.newest, o.sourced_id, o.status, o.modified_at, o.subject, o.fields
-         from (select {newest} as newest) n
-         left join oneroster_object o on o.provider_id = $1 and o.kind = '{}' and o.sourced_id {rows_of} and {}{tag}
-         order by o.sourced_id",
+    let wanted = format!(
+        "o.provider_id = $1 and o.kind = '{}' and o.sourced_id {rows_of} and {}{tag}",
         kind.code(),
         selection::visible("o", kind)
     );
+    const COLUMNS: &str = "o.sourced_id, o.status, o.modified_at, o.subject, o.fields";
+    let text = if newest {
+        let newest = selection::NEWEST;
+        format!(
+            "select n.newest, {COLUMNS} from (select {newest} as newest) n
+             left join oneroster_object o on {wanted} order by o.sourced_id"
+        )
+    } else {
+        format!("select 0::bigint as newest, {COLUMNS} from oneroster_object o where {wanted} order by o.sourced_id")
+    };
     let schools: Vec<Uuid> = release.schools.iter().map(|school| school.uuid()).collect();
     let ends = ids.first().zip(ids.last()).map(|(a, b)| (*a.min(b), *a.max(b))).unwrap_or_default();
     let mut rows = service
@@ -411,10 +417,10 @@ async fn read(service: &Rostering, admission: &Admission, which: Which<'_>) -> R
             }
         })
         .await?;
-    let first = rows.first().ok_or(RosterFault::Ours)?;
-    let newest: i64 = first.try_get(0).map_err(DbError::from)?;
-    let nothing = first.try_get::<_, Option<Uuid>>(1).map_err(DbError::from)?.is_none();
-    if nothing {
+    let newest = rows.first().map_or(Ok(0), |row| row.try_get(0)).map_err(DbError::from)?;
+    // Where nothing is found, the newest change number comes alone.
+    let alone = |row: &Row| row.try_get::<_, Option<Uuid>>(1).is_ok_and(|id| id.is_none());
+    if rows.first().is_some_and(alone) {
         rows.clear();
     }
     Ok(Piece { rows, newest })
