@@ -142,6 +142,13 @@ impl Site {
             Some(problem) => Failure(problem).into_response(),
             None => call(self.router, request).await,
         };
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED && exchange.route().is_none() {
+            // No handler was reached; the refusal is said in the words of the path's other methods.
+            let path = exchange.uri().path();
+            if let Some(entry) = self.table.iter().find(|entry| covers(entry.path, path)) {
+                exchange.enter(entry);
+            }
+        }
         let mut response = finish(response, &exchange);
         if self.shared.compress && !exchange.address().is_loopback() {
             response = packing::pack(response, encodings.as_ref());
@@ -164,6 +171,12 @@ impl Service<Request<Body>> for Site {
         let site = self.clone();
         Box::pin(async move { Ok(site.answer(request).await) })
     }
+}
+
+/// Whether a route's pattern covers a path.
+fn covers(pattern: &str, path: &str) -> bool {
+    let fits = |(pattern, part): (&str, &str)| pattern == part || pattern.starts_with('{');
+    pattern.split('/').count() == path.split('/').count() && pattern.split('/').zip(path.split('/')).all(fits)
 }
 
 fn refuse_oversize(request: &Request<Body>) -> Option<Problem> {

@@ -147,6 +147,7 @@ async fn other_methods_are_refused_with_what_is_allowed() {
         let answer = interface.door.send(request).await;
         assert_eq!(answer.status, 405, "{method}");
         assert!(answer.header("allow").contains("GET"), "{method}");
+        assert_eq!(minor(&answer), "unsupported", "{method}");
     }
 }
 
