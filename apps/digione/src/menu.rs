@@ -47,9 +47,9 @@ fn entries(role: Role) -> &'static [Entry] {
         Role::SubjectTeacher | Role::ClassTeacher | Role::SpecialNeedsTeacher | Role::Counsellor => {
             &[DESK, TIMETABLE]
         }
-        Role::Principal => &[DESK, PEOPLE],
         Role::SchoolSecretary | Role::ProviderAdministrator => &[DESK, PEOPLE, IMPORT],
-        Role::DataProtectionOfficer
+        Role::Principal
+        | Role::DataProtectionOfficer
         | Role::WelfareWorker
         | Role::VendorEngineer
         | Role::NationalCoordinator => &[DESK],

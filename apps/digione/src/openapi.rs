@@ -12,7 +12,7 @@ pub const PATH: &str = "/openapi.json";
 pub fn document(table: &[Arc<RouteEntry>], base_url: &str) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for entry in table.iter().filter(|entry| described(entry)) {
-        let methods = paths.entry(openapi_path(entry.path)).or_insert_with(|| json!({}));
+        let methods = paths.entry(entry.path.to_owned()).or_insert_with(|| json!({}));
         if let Some(methods) = methods.as_object_mut() {
             methods.insert(entry.method.as_str().to_lowercase(), operation(entry));
         }

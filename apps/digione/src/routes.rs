@@ -1,5 +1,6 @@
 //! All routes of the platform, and what they need beside the house.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -23,18 +24,25 @@ pub struct Furnished {
     /// Tokens and agreements.
     pub gate: Gate,
     house: House,
+    uploads: PathBuf,
 }
 
 impl Furnished {
-    /// Furnishes the rooms. `demo` tells the demo's accounts, for the sign-in page.
+    /// Furnishes the rooms. `demo` tells the demo's accounts, for the sign-in page; uploads wait in a folder of their own
+    /// below `var`.
     ///
     /// # Errors
     /// When the password hash cannot be set up.
-    pub fn new(house: &House, demo: Option<Arc<dyn DemoAccounts>>) -> Result<Self> {
+    pub fn new(house: &House, demo: Option<Arc<dyn DemoAccounts>>, var: &Path) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let accounts = accounts(house, PasswordSettings::for_cores(cores))?;
         let identity = Identity::new(accounts, house.calendar.clone(), demo);
-        Ok(Self { identity, gate: Gate::new(house.clone()), house: house.clone() })
+        Ok(Self {
+            identity,
+            gate: Gate::new(house.clone()),
+            house: house.clone(),
+            uploads: var.join("uploads"),
+        })
     }
 
     /// Recognises visitors.
@@ -51,6 +59,8 @@ impl Furnished {
             .merge(self.identity.routes())
             .merge(ecosystem::routes(self.gate.clone()))
             .merge(rostering.routes())
+            .merge(administration::routes())
+            .merge(oneroster::import_routes(self.uploads.clone()))
             .merge(web::preference_routes())
             .merge(web::statement_routes(contact))
             .merge(web::asset_routes());

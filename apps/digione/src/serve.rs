@@ -59,7 +59,7 @@ pub async fn run(config: Config, demo: Option<DemoArguments>) -> Result<ExitCode
         }
     });
     watch(&meters, &server, &house);
-    let rooms = routes::Furnished::new(&house, demo_country::accounts(&config))?;
+    let rooms = routes::Furnished::new(&house, demo_country::accounts(&config), &config.var)?;
     let settings = |sessions, operator| SiteSettings {
         base_url: house.base_url.clone(),
         clock: house.clock.clone(),
