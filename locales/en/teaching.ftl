@@ -19,12 +19,10 @@ roll-saved-by = Saved { $when }, { $who }.
 mark-present = Present
 mark-late = Late, under 15 min
 mark-late-over = Late, over 15 min
-mark-late-short = Under 15
-mark-late-over-short = Over 15
+mark-late-short = Late under 15
+mark-late-over-short = Late over 15
 mark-absent = Absent
-mark-late-group = late, minutes
 more = More
-more-for = Another mark: { $learner }
 more-mark = Another mark
 more-none = No other mark
 more-note = A word to the guardian and the learner
@@ -58,6 +56,7 @@ explain-heading = { $count ->
    *[other] { $count } absences to explain
 }
 explain-day = { $name } was absent { $day }
+explain-day-self = You were absent { $day }
 explain-kind = What was the reason?
 explain-illness = Illness or a doctor’s visit
 explain-other = Another reason

@@ -19,12 +19,10 @@ roll-saved-by = Tallennettu { $when }, { $who }.
 mark-present = Läsnä
 mark-late = Myöhässä alle 15 min
 mark-late-over = Myöhässä yli 15 min
-mark-late-short = Alle 15
-mark-late-over-short = Yli 15
+mark-late-short = Myöhässä alle 15
+mark-late-over-short = Myöhässä yli 15
 mark-absent = Poissa
-mark-late-group = myöhässä, minuuttia
 more = Lisää
-more-for = Muu merkintä: { $learner }
 more-mark = Muu merkintä
 more-none = Ei muuta merkintää
 more-note = Sana huoltajalle ja oppilaalle
@@ -58,6 +56,7 @@ explain-heading = { $count ->
    *[other] { $count } poissaoloa odottaa selvitystä
 }
 explain-day = { $name } oli poissa { $day }
+explain-day-self = Olit poissa { $day }
 explain-kind = Mistä poissaolo johtui?
 explain-illness = Sairaus tai lääkärikäynti
 explain-other = Muu syy

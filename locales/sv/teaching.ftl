@@ -19,12 +19,10 @@ roll-saved-by = Sparat { $when }, { $who }.
 mark-present = Närvarande
 mark-late = Försenad under 15 min
 mark-late-over = Försenad över 15 min
-mark-late-short = Under 15
-mark-late-over-short = Över 15
+mark-late-short = Försenad under 15
+mark-late-over-short = Försenad över 15
 mark-absent = Frånvarande
-mark-late-group = försenad, minuter
 more = Mera
-more-for = Annan anteckning: { $learner }
 more-mark = Annan anteckning
 more-none = Ingen annan anteckning
 more-note = Några ord till vårdnadshavaren och eleven
@@ -58,6 +56,7 @@ explain-heading = { $count ->
    *[other] { $count } frånvaron väntar på utredning
 }
 explain-day = { $name } var frånvarande { $day }
+explain-day-self = Du var frånvarande { $day }
 explain-kind = Vad berodde frånvaron på?
 explain-illness = Sjukdom eller läkarbesök
 explain-other = Annan orsak

@@ -76,7 +76,7 @@ fn block(
         lang,
         today,
         learner: child.id,
-        call_name: &child.call_name,
+        call_name: Some(&child.call_name),
         shows_place,
         refusal: (!explains).then(|| teaching::texts::Texts(lang).informed_only()),
         back: "desk",

@@ -50,7 +50,7 @@ pub async fn compose(reader: &Reader<'_>, desk: &mut Desk) -> Result<Vec<PersonI
         lang,
         today,
         learner: me,
-        call_name: &own.call_name,
+        call_name: None,
         shows_place: true,
         refusal: (!is_adult(own.birth_date, today)).then(|| teaching::texts::Texts(lang).minor_self()),
         back: "desk",

@@ -96,7 +96,7 @@ fn list(
             main: format!(
                 "{}, {}",
                 words::subject(lang, lesson.subject.as_deref(), lesson.course.as_deref(), &lesson.group_name),
-                lesson.group_name
+                words::group(lesson.subject.as_deref(), lesson.course.as_deref(), &lesson.group_name)
             ),
             detail: lesson.teacher.clone().unwrap_or_default(),
             button: (!lesson.cancelled).then(|| {

@@ -54,7 +54,7 @@ pub async fn compose(reader: &Reader<'_>, desk: &mut Desk) -> Result<Vec<PersonI
 }
 
 fn now_card(lang: Lang, t: Texts, now: DateTime, lesson: &LessonRow) -> Card {
-    let title = t.teach_now(&lesson.group_name, lesson.subject_name(lang));
+    let title = t.teach_now(lesson.group_short(), lesson.subject_name(lang));
     let label = if lesson.marked { t.see_marks() } else { t.mark_attendance() };
     Card {
         look: Some(words::look(lesson.subject.as_deref())),
@@ -79,7 +79,7 @@ fn next_card(lang: Lang, t: Texts, now: DateTime, me: PersonId, lessons: &[Lesso
     Some(Card {
         look: Some(words::look(next.subject.as_deref())),
         text: format!("{day} · {}", place(lang, next)),
-        ..Card::new(Weight::Hero, "school", t.teach_next(&next.group_name, next.subject_name(lang)))
+        ..Card::new(Weight::Hero, "school", t.teach_next(next.group_short(), next.subject_name(lang)))
     })
 }
 
@@ -99,7 +99,7 @@ fn undone_card(lang: Lang, t: Texts, now: DateTime, undone: &[&LessonRow]) -> Ca
         .rev()
         .map(|lesson| Row {
             time: dates::day_capital(lang, lesson.held_on, now.date()),
-            main: format!("{}, {}", lesson.subject_name(lang), lesson.group_name),
+            main: format!("{}, {}", lesson.subject_name(lang), lesson.group_short()),
             detail: place(lang, lesson),
             button: Some((lesson.href(), t.mark_attendance().to_owned())),
         })

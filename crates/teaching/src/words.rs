@@ -29,6 +29,18 @@ pub fn subject(lang: Lang, code: Option<&str>, course: Option<&str>, group: &str
     }
 }
 
+/// The group as it stands beside its subject: "8A" of "Biologia 8A". Schools name groups by subject and class, and nobody
+/// says the subject twice.
+pub fn group<'a>(code: Option<&str>, course: Option<&str>, group: &'a str) -> &'a str {
+    let subject = code.and_then(|code| code.parse::<Subject>().ok()).map(|subject| subject.name());
+    let names = subject.iter().flat_map(|name| [name.fi, name.sv, name.en]).chain(course);
+    names
+        .filter_map(|name| group.strip_prefix(name))
+        .map(|rest| rest.trim_start_matches([' ', ',', '-']))
+        .find(|rest| !rest.is_empty())
+        .unwrap_or(group)
+}
+
 /// The colour and picture sign of a subject.
 pub fn look(code: Option<&str>) -> SubjectLook {
     let Some(subject) = code.and_then(|code| code.parse::<Subject>().ok()) else { return SubjectLook::Other };
@@ -62,6 +74,11 @@ impl LessonRow {
     /// The subject as people call it.
     pub fn subject_name(&self, lang: Lang) -> String {
         subject(lang, self.subject.as_deref(), self.course.as_deref(), &self.group_name)
+    }
+
+    /// The group as it stands beside the subject.
+    pub fn group_short(&self) -> &str {
+        group(self.subject.as_deref(), self.course.as_deref(), &self.group_name)
     }
 
     /// "room 214", or nothing.
@@ -124,7 +141,7 @@ impl LessonRow {
     pub fn in_picture(&self, lang: Lang, view: View) -> DayLesson {
         let (with, href) = match view {
             View::Learner => (self.given_by().to_owned(), None),
-            View::Teacher => (self.group_name.clone(), Some(self.href())),
+            View::Teacher => (self.group_short().to_owned(), Some(self.href())),
         };
         DayLesson {
             starts: self.starts_at,
@@ -152,5 +169,9 @@ mod tests {
         assert_eq!(subject(Lang::Fi, Some("nonsense"), None, "7A"), "7A");
         assert_eq!(look(Some("A1")), SubjectLook::Languages);
         assert_eq!(look(None), SubjectLook::Other);
+        assert_eq!(group(Some("BI"), None, "Biologia 8A"), "8A");
+        assert_eq!(group(Some("A1"), Some("Englanti"), "Englanti 8A"), "8A");
+        assert_eq!(group(Some("MA"), Some("Matematiikka 7"), "7A"), "7A");
+        assert_eq!(group(Some("MA"), None, "Matematiikka"), "Matematiikka");
     }
 }

@@ -18,7 +18,7 @@ use crate::TeachingError;
 use crate::absence::{self, MarkRow};
 use crate::explain::{self, Explanation};
 use crate::notice::{self, NoticeRow};
-use crate::relations::{self, Standing};
+use crate::relations;
 use crate::texts::Texts;
 use crate::words;
 
@@ -56,7 +56,8 @@ pub(super) struct Asked {
 /// What the page shows of one learner, and what its reader may do.
 struct Known {
     id: PersonId,
-    call_name: String,
+    /// `None` for the reader's own.
+    call_name: Option<String>,
     name: String,
     shows_place: bool,
     refusal: Option<&'static str>,
@@ -111,7 +112,7 @@ async fn learners(tx: &mut db::Tx, scope: &Scope, today: Date) -> Result<Vec<Kno
                 name: child.name(),
                 shows_place: child.shows_place(),
                 refusal: (!explains).then(|| t.informed_only()),
-                call_name: child.call_name,
+                call_name: Some(child.call_name),
             });
         }
     } else if let Some(own) = relations::standing(tx, scope, me, today).await? {
@@ -119,8 +120,8 @@ async fn learners(tx: &mut db::Tx, scope: &Scope, today: Date) -> Result<Vec<Kno
         decide::<Read, Learner>(&scope.actor, &relations, Learner(me))?;
         let explains = decide::<Explain, Learner>(&scope.actor, &relations, Learner(me)).is_ok();
         let (name, shows_place) = (own.name(), own.shows_place(&scope.actor));
-        let Standing { id, call_name, .. } = own;
-        known.push(Known { id, name, shows_place, refusal: (!explains).then(|| t.minor_self()), call_name });
+        let refusal = (!explains).then(|| t.minor_self());
+        known.push(Known { id: own.id, name, shows_place, refusal, call_name: None });
     }
     Ok(known)
 }
@@ -137,7 +138,7 @@ fn one(
         lang,
         today,
         learner: learner.id,
-        call_name: &learner.call_name,
+        call_name: learner.call_name.as_deref(),
         shows_place: learner.shows_place,
         refusal: learner.refusal,
         back: "absences",

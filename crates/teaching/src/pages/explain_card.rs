@@ -51,8 +51,8 @@ pub struct CardReader<'a> {
     pub today: Date,
     /// The learner.
     pub learner: PersonId,
-    /// The learner's call name.
-    pub call_name: &'a str,
+    /// The learner's call name; `None` when the learner is the reader.
+    pub call_name: Option<&'a str>,
     /// Whether the lessons' times may be shown.
     pub shows_place: bool,
     /// Why the reader does not explain, if so.
@@ -80,7 +80,10 @@ pub fn explain_cards(reader: CardReader<'_>, guard: &FormGuard, marks: &[MarkRow
                 fields: guard.fields(),
                 back: reader.back,
                 learner: reader.learner,
-                heading: t.explain_day(said, reader.call_name),
+                heading: match reader.call_name {
+                    Some(name) => t.explain_day(said, name),
+                    None => t.explain_day_self(said),
+                },
                 day,
                 lessons,
                 refusal: reader.refusal,

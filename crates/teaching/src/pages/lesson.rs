@@ -179,7 +179,8 @@ fn shown(
     let t = Texts(lang);
     let today = house.calendar.now().date();
     let subject = words::subject(lang, sheet.subject.as_deref(), sheet.course.as_deref(), &sheet.group_name);
-    let title = t.lesson_title(&sheet.group_name, &subject);
+    let group = words::group(sheet.subject.as_deref(), sheet.course.as_deref(), &sheet.group_name);
+    let title = t.lesson_title(group, &subject);
     let when = format!(
         "{}, {}",
         dates::day_capital(lang, sheet.key.held_on, today),
@@ -277,5 +278,5 @@ fn said_at(house: &House, lang: Lang, at: jiff::Timestamp) -> String {
 }
 
 fn next_words(lang: Lang, lesson: &LessonRow) -> String {
-    Texts(lang).next_lesson(&lesson.group_name, lesson.subject_name(lang), lesson.times(lang))
+    Texts(lang).next_lesson(lesson.group_short(), lesson.subject_name(lang), lesson.times(lang))
 }

@@ -163,7 +163,7 @@ fn days(
         .filter_map(|nth| {
             let date = monday.saturating_add(nth.days());
             let today = date == now.date();
-            let heading = dates::long(scope.lang, date);
+            let heading = dates::day_capital(scope.lang, date, now.date());
             let own: Vec<_> = lessons
                 .iter()
                 .filter(|lesson| lesson.held_on == date)
