@@ -61,11 +61,11 @@ no-own-lessons = You have no lessons today. They appear here as the timetable ha
 
 ## Principal
 
-away-usual = absent now, { $usual } on a usual day
-away-no-usual = absent now; from next week on, compared with a usual day
-away-no-lessons = absent now: no lessons are going on
-lessons-marked-now = lessons of this moment marked
-lessons-without-marks = ended lessons without marks
+away-usual = Absent now, { $usual } on a usual day
+away-no-usual = Absent now; from next week on, compared with a usual day
+away-no-lessons = Absent now: no lessons are going on
+lessons-marked-now = Lessons of this moment marked
+lessons-without-marks = Ended lessons without marks
 without-teacher = { $count ->
     [0] Every lesson has a teacher
     [one] 1 lesson without a teacher
@@ -87,12 +87,12 @@ cancelled-none = Cancelled lessons of today appear here.
 
 ## Office
 
-office-learners = learners
-office-without-guardian = learners without a guardian
-office-without-number = learners without a learner number
-office-incomplete = learners without a birth date or mother tongue
-office-no-teacher = groups without a teacher
-office-empty-groups = groups without learners
+office-learners = Learners
+office-without-guardian = Learners without a guardian
+office-without-number = Learners without a learner number
+office-incomplete = Learners without a birth date or mother tongue
+office-no-teacher = Groups without a teacher
+office-empty-groups = Groups without learners
 office-find = Find anybody
 office-find-lead = Learners, guardians and staff by name, class or learner number.
 office-find-action = Search people
@@ -109,8 +109,8 @@ import-state = { $state ->
 
 ## Provider administrator
 
-admin-schools = schools
-admin-live = services with a live agreement
+admin-schools = Schools
+admin-live = Services with a live agreement
 admin-services = Services in use
 admin-service = { $vendor }. { $fields } kinds of fields, until { $end }
 admin-no-services = No service has a live agreement. A service appears here on the first day of its agreement.
@@ -120,9 +120,9 @@ admin-no-schools = No schools yet. They come with the first import.
 
 ## Data protection officer
 
-dpo-answers = answers to services in seven days
-dpo-services = services that received data
-dpo-denied = refused attempts
+dpo-answers = Answers to services in seven days
+dpo-services = Services that received data
+dpo-denied = Refused attempts
 dpo-disclosures = Disclosed to services, last seven days
 dpo-disclosed = { $answers } answers, { $persons } rows about persons
 dpo-nothing-disclosed = Nothing was disclosed. Each answer to a service appears here right away.
@@ -144,12 +144,12 @@ data-class = { $class ->
 
 ## National coordinator, vendor, welfare
 
-national-providers = education providers have joined
-national-schools = schools
-national-swedish = schools that teach in Swedish
-national-services = services in the catalogue
+national-providers = Education providers
+national-schools = Schools
+national-swedish = Schools that teach in Swedish
+national-services = Services in the catalogue
 national-adoption = Who has joined
-national-provider = { $schools } schools: { $basic } with basic education, { $upper } with upper secondary education
+national-provider = Schools: { $schools }. Basic education in { $basic }, upper secondary education in { $upper }
 national-nobody = Nobody has joined yet. An education provider appears here with its first import.
 catalogue = Catalogue of services
 catalogue-empty = The catalogue is empty. A service appears here when it has been admitted.

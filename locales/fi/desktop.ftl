@@ -61,11 +61,11 @@ no-own-lessons = Sinulla ei ole tänään oppitunteja. Ne näkyvät tässä luku
 
 ## Rehtori
 
-away-usual = poissa nyt, tavallisena päivänä { $usual }
-away-no-usual = poissa nyt; ensi viikosta alkaen verrataan tavalliseen päivään
-away-no-lessons = poissa nyt: oppitunteja ei ole käynnissä
-lessons-marked-now = käynnissä olevista tunneista merkitty
-lessons-without-marks = päättynyttä tuntia ilman merkintöjä
+away-usual = Poissa nyt, tavallisena päivänä { $usual }
+away-no-usual = Poissa nyt; ensi viikosta alkaen verrataan tavalliseen päivään
+away-no-lessons = Poissa nyt: oppitunteja ei ole käynnissä
+lessons-marked-now = Käynnissä olevista tunneista merkitty
+lessons-without-marks = Päättyneet tunnit ilman merkintöjä
 without-teacher = { $count ->
     [0] Jokaisella tunnilla on opettaja
     [one] Yksi tunti ilman opettajaa
@@ -87,12 +87,12 @@ cancelled-none = Tänään perutut tunnit tulevat tähän.
 
 ## Kanslia
 
-office-learners = oppilasta
-office-without-guardian = oppilasta ilman huoltajaa
-office-without-number = oppilasta ilman oppijanumeroa
-office-incomplete = oppilaalta puuttuu syntymäaika tai äidinkieli
-office-no-teacher = ryhmää ilman opettajaa
-office-empty-groups = ryhmää ilman oppilaita
+office-learners = Oppilaat
+office-without-guardian = Oppilaat ilman huoltajaa
+office-without-number = Oppilaat ilman oppijanumeroa
+office-incomplete = Oppilaat, joiden syntymäaika tai äidinkieli puuttuu
+office-no-teacher = Ryhmät ilman opettajaa
+office-empty-groups = Ryhmät ilman oppilaita
 office-find = Etsi kuka tahansa
 office-find-lead = Oppilaat, huoltajat ja henkilöstö nimen, luokan tai oppijanumeron mukaan.
 office-find-action = Hae henkilöitä
@@ -109,8 +109,8 @@ import-state = { $state ->
 
 ## Pääkäyttäjä
 
-admin-schools = koulua
-admin-live = palvelua, joilla on voimassa oleva sopimus
+admin-schools = Koulut
+admin-live = Palvelut, joilla on voimassa oleva sopimus
 admin-services = Käytössä olevat palvelut
 admin-service = { $vendor }. { $fields } tietolajia, { $end } asti
 admin-no-services = Voimassa olevia sopimuksia ei ole. Palvelu tulee tähän sopimuksensa ensimmäisenä päivänä.
@@ -120,9 +120,9 @@ admin-no-schools = Kouluja ei vielä ole. Ne tulevat ensimmäisen tuonnin mukana
 
 ## Tietosuojavastaava
 
-dpo-answers = vastausta palveluille seitsemässä päivässä
-dpo-services = palvelua sai tietoja
-dpo-denied = torjuttua yritystä
+dpo-answers = Vastaukset palveluille seitsemässä päivässä
+dpo-services = Palvelut, jotka saivat tietoja
+dpo-denied = Torjutut yritykset
 dpo-disclosures = Luovutettu palveluille, viimeiset seitsemän päivää
 dpo-disclosed = { $answers } vastausta, { $persons } henkilöriviä
 dpo-nothing-disclosed = Mitään ei ole luovutettu. Jokainen vastaus palvelulle näkyy tässä heti.
@@ -144,12 +144,12 @@ data-class = { $class ->
 
 ## Valtakunnallinen koordinaattori, palveluntarjoaja, opiskeluhuolto
 
-national-providers = koulutuksen järjestäjää mukana
-national-schools = koulua
-national-swedish = ruotsinkielistä koulua
-national-services = palvelua luettelossa
+national-providers = Koulutuksen järjestäjät
+national-schools = Koulut
+national-swedish = Ruotsinkieliset koulut
+national-services = Palvelut luettelossa
 national-adoption = Mukana olevat
-national-provider = { $schools } koulua: { $basic } antaa perusopetusta, { $upper } lukiokoulutusta
+national-provider = Kouluja { $schools }: perusopetusta antaa { $basic }, lukiokoulutusta { $upper }
 national-nobody = Kukaan ei ole vielä mukana. Koulutuksen järjestäjä tulee tähän ensimmäisen tuontinsa myötä.
 catalogue = Palveluluettelo
 catalogue-empty = Luettelo on tyhjä. Palvelu tulee tähän, kun se on hyväksytty.

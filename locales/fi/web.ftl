@@ -30,7 +30,7 @@ close = Sulje
 notice-saved = Tallennettu
 notice-problem = Jokin ei onnistunut
 banner-label = Huomaa
-banner-demo-clock = Tämä on esittely-ympäristö. Sen kello seisoo: { $date } klo { $time }.
+banner-demo-clock = Tämä on esittely-ympäristö, jonka kello seisoo. { $date } klo { $time }.
 
 ## Valikko
 

@@ -61,11 +61,11 @@ no-own-lessons = Du har inga lektioner i dag. De syns här enligt läsordningen.
 
 ## Rektor
 
-away-usual = frånvarande nu, en vanlig dag { $usual }
-away-no-usual = frånvarande nu; från nästa vecka jämförs det med en vanlig dag
-away-no-lessons = frånvarande nu: inga lektioner pågår
-lessons-marked-now = av de pågående lektionerna är antecknade
-lessons-without-marks = avslutade lektioner utan anteckningar
+away-usual = Frånvarande nu, en vanlig dag { $usual }
+away-no-usual = Frånvarande nu; från nästa vecka jämförs det med en vanlig dag
+away-no-lessons = Frånvarande nu: inga lektioner pågår
+lessons-marked-now = Av de pågående lektionerna är antecknade
+lessons-without-marks = Avslutade lektioner utan anteckningar
 without-teacher = { $count ->
     [0] Varje lektion har en lärare
     [one] En lektion utan lärare
@@ -87,12 +87,12 @@ cancelled-none = Dagens inställda lektioner kommer hit.
 
 ## Kansli
 
-office-learners = elever
-office-without-guardian = elever utan vårdnadshavare
-office-without-number = elever utan studentnummer
-office-incomplete = elever utan födelsedatum eller modersmål
-office-no-teacher = grupper utan lärare
-office-empty-groups = grupper utan elever
+office-learners = Elever
+office-without-guardian = Elever utan vårdnadshavare
+office-without-number = Elever utan studentnummer
+office-incomplete = Elever utan födelsedatum eller modersmål
+office-no-teacher = Grupper utan lärare
+office-empty-groups = Grupper utan elever
 office-find = Sök vem som helst
 office-find-lead = Elever, vårdnadshavare och personal enligt namn, klass eller studentnummer.
 office-find-action = Sök personer
@@ -109,8 +109,8 @@ import-state = { $state ->
 
 ## Huvudanvändare
 
-admin-schools = skolor
-admin-live = tjänster med gällande avtal
+admin-schools = Skolor
+admin-live = Tjänster med gällande avtal
 admin-services = Tjänster i bruk
 admin-service = { $vendor }. { $fields } slags uppgifter, till { $end }
 admin-no-services = Ingen tjänst har ett gällande avtal. En tjänst kommer hit den första dagen av sitt avtal.
@@ -120,9 +120,9 @@ admin-no-schools = Inga skolor ännu. De kommer med den första importen.
 
 ## Dataskyddsombud
 
-dpo-answers = svar till tjänster på sju dagar
-dpo-services = tjänster fick uppgifter
-dpo-denied = avvisade försök
+dpo-answers = Svar till tjänster på sju dagar
+dpo-services = Tjänster fick uppgifter
+dpo-denied = Avvisade försök
 dpo-disclosures = Utlämnat till tjänster, de senaste sju dagarna
 dpo-disclosed = { $answers } svar, { $persons } personrader
 dpo-nothing-disclosed = Ingenting har lämnats ut. Varje svar till en tjänst syns här genast.
@@ -144,12 +144,12 @@ data-class = { $class ->
 
 ## Nationell koordinator, tjänsteleverantör, studerandevård
 
-national-providers = utbildningsanordnare är med
-national-schools = skolor
-national-swedish = svenskspråkiga skolor
-national-services = tjänster i katalogen
+national-providers = Utbildningsanordnare
+national-schools = Skolor
+national-swedish = Svenskspråkiga skolor
+national-services = Tjänster i katalogen
 national-adoption = De som är med
-national-provider = { $schools } skolor: { $basic } med grundläggande utbildning, { $upper } med gymnasieutbildning
+national-provider = Skolor: { $schools }. Grundläggande utbildning ger { $basic }, gymnasieutbildning { $upper }
 national-nobody = Ingen är med ännu. En utbildningsanordnare kommer hit med sin första import.
 catalogue = Tjänstekatalog
 catalogue-empty = Katalogen är tom. En tjänst kommer hit när den har godkänts.

@@ -30,7 +30,7 @@ close = Stäng
 notice-saved = Sparat
 notice-problem = Något lyckades inte
 banner-label = Observera
-banner-demo-clock = Det här är en demomiljö. Klockan står stilla: { $date } kl. { $time }.
+banner-demo-clock = Det här är en demomiljö, och klockan står stilla. { $date } kl. { $time }.
 
 ## Menyn
 

@@ -42,3 +42,14 @@ for (const place of document.querySelectorAll("[data-reveals]")) {
   // It is sent as a password, so that the browser neither shows nor remembers it as text.
   field.form.addEventListener("submit", () => show(false));
 }
+
+// Beside the arrows a letter marks too, while the focus is on a learner's marks: each mark names its letter.
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || !target.matches("[data-roll] input[type=radio]")) return;
+  const marks = [...target.closest("fieldset").querySelectorAll("input[data-key]")];
+  const mark = marks.find((one) => one.dataset.key === key.toLowerCase());
+  if (!mark) return;
+  mark.checked = true;
+  mark.focus();
+});

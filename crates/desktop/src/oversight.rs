@@ -86,7 +86,7 @@ fn handling(reader: &Reader<'_>, handled: &[HandledClass]) -> Card {
         .iter()
         .map(|class| Row {
             main: t.data_class(&class.data_class),
-            detail: t.dpo_handled(class.by_people, class.by_services, class.denied),
+            detail: t.dpo_handled(class.denied, class.by_people, class.by_services),
             ..Row::default()
         })
         .collect();

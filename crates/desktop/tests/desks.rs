@@ -175,13 +175,13 @@ async fn the_office_counts_what_waits() {
     let desk = stage.desk(&secretary).await;
     says(
         &desk,
-        &["learners without a guardian", "/office/people", "/office/import", "Nothing has been imported yet"],
+        &["Learners without a guardian", "/office/people", "/office/import", "Nothing has been imported yet"],
     );
-    says(&desk, &["<span class=\"figure__number\">2</span><span class=\"figure__label\">learners</span>"]);
+    says(&desk, &["<span class=\"figure__number\">2</span><span class=\"figure__label\">Learners</span>"]);
     stage.change("update guardianship set ends_on = '2026-01-01'").await;
     says(
         &stage.desk(&secretary).await,
-        &["<span class=\"figure__number\">2</span><span class=\"figure__label\">learners without a guardian"],
+        &["<span class=\"figure__number\">2</span><span class=\"figure__label\">Learners without a guardian"],
     );
 }
 

@@ -88,8 +88,11 @@ impl DayPicture {
         self.bounds.0..=self.bounds.1
     }
 
+    /// The hour, unless the sign of "now" stands there.
     fn hour_label(&self, hour: &i8) -> String {
-        dates::time(self.lang, Time::constant(*hour, 0, 0, 0))
+        let minutes = |now: Time| i32::from(now.hour()) * 60 + i32::from(now.minute());
+        let hidden = self.now.is_some_and(|now| (minutes(now) - i32::from(*hour) * 60).abs() < 12);
+        if hidden { String::new() } else { dates::time(self.lang, Time::constant(*hour, 0, 0, 0)) }
     }
 
     fn now_label(&self, now: &Time) -> String {
