@@ -34,7 +34,11 @@ pub async fn compose(reader: &Reader<'_>, desk: &mut Desk) -> Result<Vec<PersonI
         })
         .await?;
     let open = |lesson: &&LessonRow| {
-        !lesson.marked && !lesson.is_cancelled() && lesson.is_given_by(me) && lesson.has_begun(now)
+        !lesson.marked
+            && !lesson.is_cancelled()
+            && lesson.is_given_by(me)
+            && lesson.opens_to(me, today)
+            && lesson.has_begun(now)
     };
     let current = lessons.iter().find(|lesson| lesson.is_now(now) && lesson.is_given_by(me));
     match current {

@@ -50,6 +50,11 @@ impl LessonRow {
         self.state == "cancelled"
     }
 
+    /// Whether the lesson's page opens to `person`: to its teacher always, to its substitute on its own day.
+    pub fn opens_to(&self, person: PersonId, today: Date) -> bool {
+        self.teacher_id == Some(person) || (self.substitute_id == Some(person) && self.held_on == today)
+    }
+
     /// Whether `person` gives it: its substitute, or its teacher when there is none.
     pub fn is_given_by(&self, person: PersonId) -> bool {
         self.substitute_id.or(self.teacher_id) == Some(person)

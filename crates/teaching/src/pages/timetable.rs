@@ -173,8 +173,14 @@ fn days(
                         && !lesson.marked
                         && lesson.has_begun(now)
                         && !lesson.is_cancelled()
-                        && scope.actor.person().is_some_and(|me| lesson.is_given_by(me));
+                        && scope
+                            .actor
+                            .person()
+                            .is_some_and(|me| lesson.is_given_by(me) && lesson.opens_to(me, now.date()));
                     shown.badge = open.then(|| Texts(scope.lang).not_marked().to_owned());
+                    if !scope.actor.person().is_some_and(|me| lesson.opens_to(me, now.date())) {
+                        shown.href = None;
+                    }
                     shown
                 })
                 .collect();
