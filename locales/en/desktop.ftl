@@ -23,7 +23,7 @@ no-lessons-next = No lessons on this day. When the school publishes its timetabl
 
 no-children-title = No children here yet
 no-children = Once the school has recorded that you are a guardian, your child’s days and absences appear here. Ask the school office if it takes longer than a few days.
-all-well = Nothing waits for you about { $name }.
+all-well = All is well. Nothing waits for you.
 protected-title = Protected information
 grade = Grade { $number }
 school-hours = { $count ->

@@ -23,7 +23,7 @@ no-lessons-next = Tänä päivänä ei ole oppitunteja. Kun koulu julkaisee luku
 
 no-children-title = Täällä ei ole vielä lapsia
 no-children = Kun koulu on kirjannut huoltajuutesi, lapsesi päivät ja poissaolot näkyvät tässä. Kysy koulun kansliasta, jos siihen menee muutamaa päivää kauemmin.
-all-well = Mikään lapseen { $name } liittyvä ei odota sinua.
+all-well = Kaikki kunnossa. Mikään ei odota sinua.
 protected-title = Suojattuja tietoja
 grade = { $number }. luokka
 school-hours = { $count ->

@@ -23,7 +23,7 @@ no-lessons-next = Inga lektioner den här dagen. När skolan publicerar läsordn
 
 no-children-title = Här finns inga barn ännu
 no-children = När skolan har fört in att du är vårdnadshavare syns ditt barns dagar och frånvaro här. Fråga skolans kansli om det tar längre än några dagar.
-all-well = Ingenting som gäller { $name } väntar på dig.
+all-well = Allt är bra. Ingenting väntar på dig.
 protected-title = Skyddade uppgifter
 grade = Årskurs { $number }
 school-hours = { $count ->

@@ -83,7 +83,7 @@ fn block(
     };
     let mut cards: Vec<Card> = praise(lang, t, today, marks, child.id).into_iter().collect();
     if waiting == 0 {
-        cards.insert(0, Card::new(Weight::Plain, "circle-check", t.all_well(&child.call_name)));
+        cards.insert(0, Card::new(Weight::Plain, "circle-check", t.all_well()));
     }
     if !shows_place {
         let mut card = Card::new(Weight::Plain, "shield-check", t.protected_title());

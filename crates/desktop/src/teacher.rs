@@ -27,7 +27,8 @@ pub async fn compose(reader: &Reader<'_>, desk: &mut Desk) -> Result<Vec<PersonI
         .db
         .provider(provider, async |tx| {
             let since = today.saturating_sub(UNMARKED_DAYS.days());
-            let lessons = timetable::of_teacher(tx, provider, me, since, next_weekday(today)).await?;
+            let lessons =
+                timetable::of_teacher_desk(tx, provider, me, since, today, next_weekday(today)).await?;
             let since = today.saturating_sub(WAITING_DAYS.days());
             let waiting = absence::waiting_in_class(tx, provider, me, since, today).await?;
             Ok::<_, DeskError>((lessons, waiting))

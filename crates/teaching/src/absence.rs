@@ -66,8 +66,7 @@ pub async fn of_learners(
              from attendance_mark a
              left join lesson l on l.provider_id = a.provider_id and l.held_on = a.held_on and l.id = a.lesson_id
                and l.held_on >= $3
-             left join teaching_group g on g.provider_id = l.provider_id and g.id = l.group_id
-             left join course c on c.provider_id = l.provider_id and c.id = coalesce(l.course_id, g.course_id)
+             left join course c on c.provider_id = l.provider_id and c.id = l.course_id
              where a.provider_id = $1 and a.learner_id = any($2) and a.held_on >= $3
              order by a.held_on desc, l.starts_at, a.lesson_id"
         ),
@@ -106,19 +105,23 @@ pub async fn waiting_in_class(
     tx.all(
         db::sql!(
             WaitingRow,
-            "select p.id as learner_id, p.call_name || ' ' || p.surname as learner, g.name as group_name,
+            // Most teachers look after no class: that is found out first, and costs them nothing more.
+            "with own as materialized (
+               select g.id, g.name
+               from membership s
+               join teaching_group g on g.provider_id = s.provider_id and g.id = s.group_id
+               where s.provider_id = $1 and s.person_id = $2
+                 and (s.role = 'supervisor' or (s.role = 'teacher' and g.kind = 'class' and s.is_primary))
+                 and s.starts_on <= $4 and (s.ends_on is null or s.ends_on >= $4))
+             select p.id as learner_id, p.call_name || ' ' || p.surname as learner, own.name as group_name,
                count(*) as lessons, min(a.held_on) as since
-             from membership s
-             join teaching_group g on g.provider_id = s.provider_id and g.id = s.group_id
-             join membership m on m.provider_id = s.provider_id and m.group_id = s.group_id and m.role = 'learner'
+             from own
+             join membership m on m.provider_id = $1 and m.group_id = own.id and m.role = 'learner'
                and m.starts_on <= $4 and (m.ends_on is null or m.ends_on >= $4)
              join person p on p.provider_id = m.provider_id and p.id = m.person_id
              join attendance_mark a on a.provider_id = m.provider_id and a.learner_id = m.person_id
                and a.held_on between $3 and $4 and a.kind = 'unexplained'
-             where s.provider_id = $1 and s.person_id = $2
-               and (s.role = 'supervisor' or (s.role = 'teacher' and g.kind = 'class' and s.is_primary))
-               and s.starts_on <= $4 and (s.ends_on is null or s.ends_on >= $4)
-             group by p.id, p.call_name, p.surname, g.name
+             group by p.id, p.call_name, p.surname, own.name
              order by min(a.held_on), p.surname, p.call_name"
         ),
         &[&provider, &supervisor, &since, &today],

@@ -109,7 +109,7 @@ pub async fn open_lessons(
                k.lesson_id is not null as marked
              from lesson l
              join teaching_group g on g.provider_id = l.provider_id and g.id = l.group_id
-             left join course c on c.provider_id = l.provider_id and c.id = coalesce(l.course_id, g.course_id)
+             left join course c on c.provider_id = l.provider_id and c.id = l.course_id
              left join person t on t.provider_id = l.provider_id and t.id = l.teacher_id
              left join person s on s.provider_id = l.provider_id and s.id = l.substitute_id
              left join lesson_confirmation k on k.provider_id = l.provider_id and k.held_on = $3

@@ -224,7 +224,12 @@ pub async fn load(tx: &mut Tx, scope: &Scope, key: LessonKey, today: Date) -> Re
         .all(
             db::sql!(
                 SheetRow,
-                "select l.group_id, l.school_id, g.name as group_name, l.starts_at, l.ends_at,
+                // The marks of the lesson are one short range, read once and not once per learner.
+                "with mark as materialized (
+                   select a.learner_id, a.kind, a.note, a.explained_by, a.explained_at, a.explanation
+                   from attendance_mark a
+                   where a.provider_id = $1 and a.held_on = $2 and a.lesson_id = $3)
+                 select l.group_id, l.school_id, g.name as group_name, l.starts_at, l.ends_at,
                    coalesce(l.subject, c.subject) as subject, c.title as course, l.room, l.state, l.changed_from,
                    l.teacher_id, t.call_name || ' ' || t.surname as teacher,
                    l.substitute_id, s.call_name || ' ' || s.surname as substitute,
@@ -239,7 +244,7 @@ pub async fn load(tx: &mut Tx, scope: &Scope, key: LessonKey, today: Date) -> Re
                    n.told_at as notice_at, n.explanation as notice_text
                  from lesson l
                  join teaching_group g on g.provider_id = l.provider_id and g.id = l.group_id
-                 left join course c on c.provider_id = l.provider_id and c.id = coalesce(l.course_id, g.course_id)
+                 left join course c on c.provider_id = l.provider_id and c.id = l.course_id
                  left join person t on t.provider_id = l.provider_id and t.id = l.teacher_id
                  left join person s on s.provider_id = l.provider_id and s.id = l.substitute_id
                  left join lesson_confirmation k on k.provider_id = l.provider_id and k.held_on = $2
@@ -249,16 +254,11 @@ pub async fn load(tx: &mut Tx, scope: &Scope, key: LessonKey, today: Date) -> Re
                    join person p on p.provider_id = m.provider_id and p.id = m.person_id)
                    on m.provider_id = l.provider_id and m.group_id = l.group_id and m.role = 'learner'
                    and m.starts_on <= $2 and (m.ends_on is null or m.ends_on >= $2)
-                 left join attendance_mark a on a.provider_id = l.provider_id and a.held_on = $2
-                   and a.lesson_id = l.id and a.learner_id = p.id
-                 left join lateral (
-                   select n.kind, n.told_by, n.told_at, n.explanation from absence_notice n
-                   where n.provider_id = $1 and n.learner_id = p.id and n.from_date <= $2 and n.to_date >= $2
-                     and n.cancelled_at is null
-                   order by n.told_at desc
-                   limit 1) n on true
+                 left join mark a on a.learner_id = p.id
+                 left join absence_notice n on n.provider_id = $1 and n.learner_id = p.id and n.from_date <= $2
+                   and n.to_date >= $2 and n.cancelled_at is null
                  where l.provider_id = $1 and l.held_on = $2 and l.id = $3
-                 order by p.surname, p.call_name, p.id"
+                 order by p.surname, p.call_name, p.id, n.told_at desc"
             ),
             &[&scope.provider, &key.held_on, &key.id, &scope.actor.person(), &today],
         )
@@ -272,7 +272,7 @@ fn assemble(key: LessonKey, rows: Vec<SheetRow>) -> Option<Sheet> {
     let mut lines: Vec<Line> = Vec::with_capacity(rows.len() + 1);
     lines.extend(line(&mut first));
     for mut row in rows {
-        // Two memberships of one group that touch the same day are one learner.
+        // Two memberships of one group that touch the same day are one learner, and the latest of two notices counts.
         if row.learner_id != lines.last().map(|line| line.id) {
             lines.extend(line(&mut row));
         }

@@ -96,7 +96,7 @@ pub async fn of_learners(
                    and l.held_on between $3 and $4
                    and l.held_on >= m.starts_on and (m.ends_on is null or l.held_on <= m.ends_on)
                  join teaching_group g on g.provider_id = l.provider_id and g.id = l.group_id
-                 left join course c on c.provider_id = l.provider_id and c.id = coalesce(l.course_id, g.course_id)
+                 left join course c on c.provider_id = l.provider_id and c.id = l.course_id
                  left join person t on t.provider_id = l.provider_id and t.id = l.teacher_id
                  left join person s on s.provider_id = l.provider_id and s.id = l.substitute_id
                  where m.provider_id = $1 and m.person_id = any($2) and m.role = 'learner'
@@ -132,7 +132,7 @@ pub async fn of_teacher(
                k.lesson_id is not null as marked
              from lesson l
              join teaching_group g on g.provider_id = l.provider_id and g.id = l.group_id
-             left join course c on c.provider_id = l.provider_id and c.id = coalesce(l.course_id, g.course_id)
+             left join course c on c.provider_id = l.provider_id and c.id = l.course_id
              left join person t on t.provider_id = l.provider_id and t.id = l.teacher_id
              left join person s on s.provider_id = l.provider_id and s.id = l.substitute_id
              left join lesson_confirmation k on k.provider_id = l.provider_id and k.held_on = l.held_on
@@ -142,6 +142,46 @@ pub async fn of_teacher(
              order by l.held_on, l.starts_at, l.id"
         ),
         &[&provider, &teacher, &from, &to],
+    )
+    .await
+}
+
+/// What a teacher's desk needs: the lessons from `today` on, and of the days before those that are not marked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_teacher_desk(
+    tx: &mut Tx,
+    provider: ProviderId,
+    teacher: PersonId,
+    since: Date,
+    today: Date,
+    to: Date,
+) -> Result<Vec<LessonRow>, DbError> {
+    tx.all(
+        db::sql!(
+            LessonRow,
+            // What is marked and past is left out before any name is looked up.
+            "with own as materialized (
+               select l.*, k.lesson_id is not null as marked
+               from lesson l
+               left join lesson_confirmation k on k.provider_id = l.provider_id and k.held_on = l.held_on
+                 and k.lesson_id = l.id and k.held_on between $3 and $5
+               where l.provider_id = $1 and l.held_on between $3 and $5
+                 and (l.teacher_id = $2 or l.substitute_id = $2)
+                 and (l.held_on >= $4 or (k.lesson_id is null and l.state <> 'cancelled')))
+             select null::uuid as learner_id, l.held_on, l.id, l.group_id, g.name as group_name, l.starts_at, l.ends_at,
+               coalesce(l.subject, c.subject) as subject, c.title as course, l.room,
+               t.call_name || ' ' || t.surname as teacher, l.teacher_id,
+               s.call_name || ' ' || s.surname as substitute, l.substitute_id, l.state, l.changed_from, l.marked
+             from own l
+             join teaching_group g on g.provider_id = $1 and g.id = l.group_id
+             left join course c on c.provider_id = $1 and c.id = l.course_id
+             left join person t on t.provider_id = $1 and t.id = l.teacher_id
+             left join person s on s.provider_id = $1 and s.id = l.substitute_id
+             order by l.held_on, l.starts_at, l.id"
+        ),
+        &[&provider, &teacher, &since, &today, &to],
     )
     .await
 }

@@ -54,6 +54,8 @@ struct LessonPage {
     closed: Option<&'static str>,
     rows: Vec<Row>,
     more: Vec<(&'static str, &'static str)>,
+    /// The options behind "more" with none chosen: the same for nearly every learner, so written out once.
+    options: String,
 }
 
 /// One learner on the page.
@@ -223,6 +225,7 @@ fn shown(
         closed,
         rows: sheet.lines.iter().map(|line| row(lang, sheet, line, form)).collect(),
         more: MORE.iter().map(|kind| (kind.code(), kind.name_in(lang))).collect(),
+        options: options(lang),
     }
 }
 
@@ -269,6 +272,15 @@ fn row(lang: Lang, sheet: &Sheet, line: &Line, form: Option<&MarkForm>) -> Row {
         note,
         word: standing_kind.map_or(t.mark_present(), |kind| kind.name_in(lang)),
     }
+}
+
+/// Codes and names of marks hold nothing that HTML reads otherwise.
+fn options(lang: Lang) -> String {
+    use std::fmt::Write;
+    MORE.iter().fold(String::with_capacity(1024), |mut html, kind| {
+        let _ = write!(html, "<option value=\"{}\">{}</option>", kind.code(), kind.name_in(lang));
+        html
+    })
 }
 
 fn said_at(house: &House, lang: Lang, at: jiff::Timestamp) -> String {
