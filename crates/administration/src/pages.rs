@@ -88,6 +88,7 @@ async fn search(
     // What was asked for is a name, and the address is where the language links lead back to.
     "/office/people".clone_into(&mut frame.path);
     let name = Field::text(scope.lang, "name", t.people_name())
+        .required()
         .value(asked)
         .hint(t.people_lead())
         .error(short.then(|| t.people_too_short()));

@@ -65,9 +65,13 @@ pub fn look(code: Option<&str>) -> SubjectLook {
     }
 }
 
-/// "room 214".
+/// "room 214"; a room with a name of its own stands by that: "Sports hall".
 pub fn room(lang: Lang, room: Option<&str>) -> String {
-    room.filter(|room| !room.is_empty()).map(|room| Texts(lang).room(room)).unwrap_or_default()
+    match room {
+        Some(room) if room.chars().count() > 4 && room.starts_with(char::is_alphabetic) => room.to_owned(),
+        Some(room) if !room.is_empty() => Texts(lang).room(room),
+        _ => String::new(),
+    }
 }
 
 impl LessonRow {
@@ -169,6 +173,9 @@ mod tests {
         assert_eq!(subject(Lang::Fi, Some("nonsense"), None, "7A"), "7A");
         assert_eq!(look(Some("A1")), SubjectLook::Languages);
         assert_eq!(look(None), SubjectLook::Other);
+        assert_eq!(room(Lang::Sv, Some("B12")), "rum B12");
+        assert_eq!(room(Lang::Sv, Some("Liikuntasali")), "Liikuntasali");
+        assert_eq!(room(Lang::Sv, None), "");
         assert_eq!(group(Some("BI"), None, "Biologia 8A"), "8A");
         assert_eq!(group(Some("A1"), Some("Englanti"), "Englanti 8A"), "8A");
         assert_eq!(group(Some("MA"), Some("Matematiikka 7"), "7A"), "7A");
