@@ -10,7 +10,7 @@ const LOADTEST = process.env.LOADTEST ?? 'target/release/loadtest';
 const VAR = process.env.BENCH_VAR ?? 'var/bench';
 const LEARNERS = process.env.BENCH_LEARNERS ?? '60000';
 const SECONDS = process.env.BENCH_SECONDS ?? '8';
-const PORT = 18080;
+const PORT = Number(process.env.BENCH_PORT ?? 18080);
 const base = `http://127.0.0.1:${PORT}`;
 const lines = [];
 
@@ -22,6 +22,9 @@ const environment = {
   DIGIONE_BASE_URL: base,
   DIGIONE_LOG: 'warn',
 };
+
+// While a load runs nothing else does, and the server rightly closes our idle connection: then once more on a new one.
+const fetch = (...request) => globalThis.fetch(...request).catch(() => globalThis.fetch(...request));
 
 function say(text) {
   console.log(text);
@@ -100,7 +103,7 @@ function postgresOf(pid) {
 
 function sockets(server) {
   const line = readFileSync(`/proc/${server}/cmdline`, 'utf8').split('\0').join(' ');
-  return line.match(/unix_socket_directories=(\S+)/)?.[1] ?? line.match(/-k (\S+)/)?.[1] ?? '';
+  return line.match(/unix_socket_directories="?([^"\s]+)/)?.[1] ?? '';
 }
 
 function pss(pid) {

@@ -87,7 +87,7 @@ create table lesson (
   id uuid not null,
   school_id uuid not null,
   group_id uuid not null,
-  course_id uuid,
+  course_id uuid not null,
   subject text,
   starts_at time not null,
   ends_at time not null,

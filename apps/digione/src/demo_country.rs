@@ -10,6 +10,7 @@ use demo::{DemoCalendar, DemoFile, Options, VendorTerms};
 use digione::routes;
 use ecosystem::Gate;
 use identity::{DemoAccount, DemoAccounts, PasswordSettings};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Clock, HELSINKI, SystemClock};
@@ -78,6 +79,9 @@ pub async fn make(config: &Config, house: &House, arguments: &DemoArguments) -> 
     }
     let as_of = calendar_date(config)?;
     let options = Options { seed: arguments.seed, as_of, learners: arguments.learners };
+    // The demo's present may be far from ours.
+    let owner = house.db.owner().await?;
+    db::ensure_partitions(&owner, as_of.saturating_sub(1.year()), as_of.saturating_add(1.year())).await?;
     tell::line(&format!("Making a demo country of about {} learners, as of {as_of} …", arguments.learners));
     let (began, mut told) = (Instant::now(), Instant::now());
     let built = demo::build(house, options, |progress| {

@@ -109,6 +109,10 @@ const PARTITIONED: &[(&str, u8)] = &[
     ("audit_event", 1),
 ];
 
+/// Monthly tables begin this many months before the end of what is asked for: they are written at the real present only,
+/// and each partition costs every query that cannot name its month.
+const MONTHS: i64 = 20;
+
 /// Makes the partitions that cover `from` to `to`. School-year tables are cut at the first of August, monthly ones at
 /// the first of each month.
 ///
@@ -120,7 +124,7 @@ pub async fn ensure_partitions(owner: &Client, from: Date, to: Date) -> Result<(
             let year = if from.month() >= 8 { from.year() } else { from.year() - 1 };
             jiff::civil::date(year, 8, 1)
         } else {
-            from.first_of_month()
+            from.max(to.saturating_sub(jiff::Span::new().months(MONTHS))).first_of_month()
         };
         while begin <= to {
             let end = begin.saturating_add(jiff::Span::new().months(*months));

@@ -1,8 +1,9 @@
 //! The relay: numbers what has been committed and hands it to the followers, provider by provider, in order.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use db::{Db, DbError, Tx};
@@ -15,6 +16,10 @@ use crate::Event;
 
 /// Events that one transaction relays at most.
 const BATCH: i64 = 200;
+/// How often every provider is looked at, whoever has nudged: other programs write events too.
+const ROUND: Duration = Duration::from_secs(5);
+/// How long a nudge waits for company, so that a busy minute costs few transactions.
+const COMPANY: Duration = Duration::from_millis(50);
 /// How long a bulk projection of one batch may take.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -34,7 +39,19 @@ pub struct Relay {
     db: Db,
     clock: Arc<dyn Clock>,
     followers: Arc<[Arc<dyn Follower>]>,
-    wake: Arc<Notify>,
+    nudged: Arc<Nudged>,
+}
+
+#[derive(Default)]
+struct Nudged {
+    providers: Mutex<BTreeSet<ProviderId>>,
+    wake: Notify,
+}
+
+impl Nudged {
+    fn take(&self) -> BTreeSet<ProviderId> {
+        std::mem::take(&mut *self.providers.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 impl std::fmt::Debug for Relay {
@@ -64,21 +81,38 @@ db::row! {
 impl Relay {
     /// A relay for these followers.
     pub fn new(db: Db, clock: Arc<dyn Clock>, followers: Vec<Arc<dyn Follower>>) -> Self {
-        Self { db, clock, followers: followers.into(), wake: Arc::new(Notify::new()) }
+        Self { db, clock, followers: followers.into(), nudged: Arc::default() }
     }
 
-    /// Tells the relay that something waits; without it, it looks every half second.
-    pub fn nudge(&self) {
-        self.wake.notify_one();
+    /// Tells the relay that something of this provider waits; without it, it looks every few seconds.
+    pub fn nudge(&self, provider: ProviderId) {
+        self.nudged.providers.lock().unwrap_or_else(PoisonError::into_inner).insert(provider);
+        self.nudged.wake.notify_one();
     }
 
     /// Relays for ever: until the future is dropped.
     pub async fn run(self) {
         loop {
-            if let Err(error) = self.run_once().await {
-                tracing::warn!(%error, "the relay will try again");
+            report(self.run_once().await.map(drop));
+            let until = tokio::time::Instant::now() + ROUND;
+            while tokio::time::timeout_at(until, self.nudged.wake.notified()).await.is_ok() {
+                tokio::time::sleep(COMPANY).await;
+                for provider in self.nudged.take() {
+                    report(self.drain(provider).await.map(drop));
+                }
             }
-            let _ = tokio::time::timeout(Duration::from_millis(500), self.wake.notified()).await;
+        }
+    }
+
+    /// Relays everything of one provider; gives the number of events.
+    async fn drain(&self, provider: ProviderId) -> Result<u64, DbError> {
+        let mut relayed = 0;
+        loop {
+            let count = self.relay_provider(provider).await?;
+            relayed += count;
+            if count == 0 {
+                return Ok(relayed);
+            }
         }
     }
 
@@ -96,13 +130,7 @@ impl Relay {
             .await?;
         let mut relayed = 0;
         for ProviderRow { provider_id } in providers {
-            loop {
-                let count = self.relay_provider(provider_id).await?;
-                relayed += count;
-                if count == 0 {
-                    break;
-                }
-            }
+            relayed += self.drain(provider_id).await?;
         }
         Ok(relayed)
     }
@@ -166,6 +194,13 @@ impl Relay {
             )
             .await?;
         Ok(last.last_no - count + 1)
+    }
+}
+
+/// What could not be relayed now is relayed in the next round.
+fn report(answer: Result<(), DbError>) {
+    if let Err(error) = answer {
+        tracing::warn!(%error, "the relay will try again");
     }
 }
 

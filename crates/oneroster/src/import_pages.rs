@@ -334,7 +334,7 @@ async fn work(
         let done = run_as(&workshop, &asking.scope, asking.granted, &path, &options, &|_| (), import).await;
         match &done {
             Ok(report) if report.outcome == Outcome::Applied => {
-                house.relay.nudge();
+                house.relay.nudge(provider);
                 let _ = std::fs::remove_file(&path);
                 None
             }

@@ -106,7 +106,7 @@ pub async fn explain(house: &House, scope: &Scope, what: &Explanation) -> Result
             })
         })
         .await?;
-    house.relay.nudge();
+    house.relay.nudge(scope.provider);
     Ok(done)
 }
 

@@ -146,7 +146,7 @@ pub async fn save(
             Ok(after(&sheet, &plan, version))
         })
         .await?;
-    house.relay.nudge();
+    house.relay.nudge(scope.provider);
     Ok(saved)
 }
 

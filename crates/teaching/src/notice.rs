@@ -93,7 +93,7 @@ pub async fn tell(house: &House, scope: &Scope, notice: &Notice) -> Result<Strin
             Ok::<_, TeachingError>(standing.call_name)
         })
         .await?;
-    house.relay.nudge();
+    house.relay.nudge(scope.provider);
     Ok(name)
 }
 
