@@ -98,6 +98,7 @@ pub async fn make(config: &Config, house: &House, arguments: &DemoArguments) -> 
     demo::open(house, &accounts, &Gate::new(house.clone()), built, &terms, &file).await?;
     tell::line("  the rostering interface");
     house.relay.run_once().await?;
+    house.db.refresh_statistics().await?;
     tell::line(&format!(
         "The demo country is ready ({} s). Who can sign in, and with what, stands in {}",
         began.elapsed().as_secs(),

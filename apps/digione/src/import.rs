@@ -115,6 +115,7 @@ async fn roster(house: &House, arguments: &RosterArguments) -> Result<ExitCode> 
     if !arguments.dry_run && code == 0 {
         tell::line("Telling the interfaces …");
         house.relay.run_once().await?;
+        house.db.refresh_statistics().await?;
     }
     Ok(ExitCode::from(code))
 }

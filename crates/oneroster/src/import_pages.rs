@@ -335,6 +335,9 @@ async fn work(
         match &done {
             Ok(report) if report.outcome == Outcome::Applied => {
                 house.relay.nudge(provider);
+                if let Err(error) = house.db.refresh_statistics().await {
+                    tracing::warn!(%error, "the tables could not be counted; the server will do it by and by");
+                }
                 let _ = std::fs::remove_file(&path);
                 None
             }
