@@ -33,7 +33,6 @@ crowded = Many people are signing in right now
 
 demo-heading = Look around in the demo
 demo-lead = These people are made up. Through whose eyes would you like to look?
-demo-enter = Sign in: { $name }
 
 ## When the user name or the password is forgotten
 

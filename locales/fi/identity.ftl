@@ -33,7 +33,6 @@ crowded = Juuri nyt moni kirjautuu yhtä aikaa
 
 demo-heading = Tule katsomaan demoa
 demo-lead = Nämä ihmiset ovat keksittyjä. Kenen silmin haluat katsoa?
-demo-enter = Kirjaudu: { $name }
 
 ## Jos tunnus tai salasana unohtui
 

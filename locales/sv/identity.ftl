@@ -33,7 +33,6 @@ crowded = Just nu loggar många in samtidigt
 
 demo-heading = Titta in i demon
 demo-lead = De här människorna är påhittade. Med vems ögon vill du se?
-demo-enter = Logga in: { $name }
 
 ## Om användarnamnet eller lösenordet är glömt
 

@@ -262,8 +262,7 @@ pub(crate) async fn open(url: &str) -> Result<Client, DbError> {
     let mut config: Config =
         url.parse().map_err(|e: tokio_postgres::Error| DbError::Unreachable(e.to_string()))?;
     config.connect_timeout(Duration::from_secs(2));
-    let (client, connection) =
-        config.connect(NoTls).await.map_err(|e| DbError::Unreachable(reason(&e)))?;
+    let (client, connection) = config.connect(NoTls).await.map_err(|e| DbError::Unreachable(reason(&e)))?;
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(%error, "owner connection ended");

@@ -397,7 +397,9 @@ async fn read(service: &Rostering, admission: &Admission, which: Which<'_>) -> R
              left join oneroster_object o on {wanted} order by o.sourced_id"
         )
     } else {
-        format!("select 0::bigint as newest, {COLUMNS} from oneroster_object o where {wanted} order by o.sourced_id")
+        format!(
+            "select 0::bigint as newest, {COLUMNS} from oneroster_object o where {wanted} order by o.sourced_id"
+        )
     };
     let schools: Vec<Uuid> = release.schools.iter().map(|school| school.uuid()).collect();
     let ends = ids.first().zip(ids.last()).map(|(a, b)| (*a.min(b), *a.max(b))).unwrap_or_default();

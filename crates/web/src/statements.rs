@@ -14,10 +14,11 @@ const READ: Access = Access::new("information.read", DataClass::Public, &[Viewer
 
 /// The three pages; `contact` is the e-mail address of those who run the service.
 pub fn statement_routes<S: Clone + Send + Sync + 'static>(contact: Option<String>) -> Routes<S> {
-    Routes::pages()
-        .get("/accessibility", READ, accessibility)
-        .get("/privacy", READ, privacy)
-        .get("/feedback", READ, async move |exchange: Exchange| feedback(&exchange, contact.clone()))
+    Routes::pages().get("/accessibility", READ, accessibility).get("/privacy", READ, privacy).get(
+        "/feedback",
+        READ,
+        async move |exchange: Exchange| feedback(&exchange, contact.clone()),
+    )
 }
 
 async fn accessibility(exchange: Exchange) -> Result<Html, Failure> {
