@@ -1,5 +1,4 @@
 //! Reads are in the log before they are answered, and refused when they cannot be (`trust.md` AD1, AD2, AD4).
-#![expect(clippy::unwrap_used, reason = "a failure here fails the test")]
 
 use audit::{Entry, Outcome};
 use kernel::{Actor, Channel, Lang, PersonId, ProviderId, Purpose, Role, Scope};

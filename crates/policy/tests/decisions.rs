@@ -1,5 +1,4 @@
 //! The table of decisions about a learner and a lesson, each row a sentence.
-#![expect(clippy::unwrap_used, reason = "a failure here fails the test")]
 
 use kernel::{AccountId, Actor, LessonId, PersonId, Role, SchoolId};
 use policy::{
