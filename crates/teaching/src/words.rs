@@ -22,11 +22,36 @@ pub enum View {
 pub fn subject(lang: Lang, code: Option<&str>, course: Option<&str>, group: &str) -> String {
     let known = code.and_then(|code| code.parse::<Subject>().ok()).filter(|s| *s != Subject::Unknown);
     match (known, course) {
-        (Some(subject), Some(course)) if subject.is_language() => course.to_owned(),
+        (Some(subject), Some(course)) if subject.is_language() => language(lang, course),
         (Some(subject), _) => subject.name_in(lang).to_owned(),
         (None, Some(course)) => course.to_owned(),
         (None, None) => group.to_owned(),
     }
+}
+
+/// Languages that schools teach, in Finnish, Swedish and English.
+const LANGUAGES: [(&str, &str, &str); 8] = [
+    ("Englanti", "Engelska", "English"),
+    ("Ruotsi", "Svenska", "Swedish"),
+    ("Suomi", "Finska", "Finnish"),
+    ("Saksa", "Tyska", "German"),
+    ("Ranska", "Franska", "French"),
+    ("Espanja", "Spanska", "Spanish"),
+    ("Venäjä", "Ryska", "Russian"),
+    ("Saame", "Samiska", "Sámi"),
+];
+
+/// A language course in the reader's language: "English A1" of "Englanti A1"; one that is not known keeps its name.
+fn language(lang: Lang, course: &str) -> String {
+    let (name, rest) = course.split_once(' ').unwrap_or((course, ""));
+    let known = LANGUAGES.iter().find(|(fi, sv, en)| [*fi, *sv, *en].contains(&name));
+    let said = match (known, lang) {
+        (Some((fi, _, _)), Lang::Fi) => fi,
+        (Some((_, sv, _)), Lang::Sv) => sv,
+        (Some((_, _, en)), Lang::En) => en,
+        (None, _) => name,
+    };
+    if rest.is_empty() { said.to_owned() } else { format!("{said} {rest}") }
 }
 
 /// The group as it stands beside its subject: "8A" of "Biologia 8A". Schools name groups by subject and class, and nobody
@@ -168,7 +193,9 @@ mod tests {
     #[test]
     fn names_stand_in_words_never_codes() {
         assert_eq!(subject(Lang::Sv, Some("MA"), Some("Matematiikka 7"), "7A MA"), "Matematik");
-        assert_eq!(subject(Lang::En, Some("A1"), Some("Englanti A1"), "7A EN"), "Englanti A1");
+        assert_eq!(subject(Lang::En, Some("A1"), Some("Englanti A1"), "7A EN"), "English A1");
+        assert_eq!(subject(Lang::Sv, Some("B1"), Some("Ruotsi"), "7A RU"), "Svenska");
+        assert_eq!(subject(Lang::En, Some("A1"), Some("Kiina"), "7A KI"), "Kiina");
         assert_eq!(subject(Lang::Fi, None, Some("Robotiikkakerho"), "ROBO1"), "Robotiikkakerho");
         assert_eq!(subject(Lang::Fi, Some("nonsense"), None, "7A"), "7A");
         assert_eq!(look(Some("A1")), SubjectLook::Languages);
