@@ -20,7 +20,7 @@ console.log("Starting the platform with a small demo country");
 const platform = await start();
 console.log(`The platform is ready after ${seconds()}`);
 
-const options = ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=540000"];
+const options = ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=900000"];
 const tests = spawn(process.execPath, [...options, ...files], { env: { ...process.env, DEMO_FILE: platform.demoFile }, stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => tests.kill(signal));
 const code = await new Promise((done) => tests.on("exit", (code) => done(code ?? 1)));
