@@ -95,8 +95,9 @@ pub async fn administrator(reader: &Reader<'_>, desk: &mut Desk) -> Result<Vec<P
             Ok::<_, DeskError>((schools, agreements, imports(tx, provider).await?))
         })
         .await?;
-    let live =
-        agreements.iter().filter(|a| a.state == "active" && a.starts_on <= today && a.ends_on >= today);
+    // Agreements live by the real calendar, as the interfaces do, also where a demo's school calendar stands still.
+    let real = reader.house.clock.now().to_zoned(reader.house.calendar.zone().clone()).date();
+    let live = agreements.iter().filter(|a| a.state == "active" && a.starts_on <= real && a.ends_on >= real);
     desk.figures = vec![
         Figure::new(schools.len(), t.admin_schools(), false),
         Figure::new(schools.iter().map(|school| school.learners).sum::<i64>(), t.office_learners(), false),
