@@ -28,8 +28,25 @@ pub struct Choice {
     pub learner: PersonId,
     /// The mark; `None` for present.
     pub kind: Option<AbsenceKind>,
+    /// What was chosen among the other marks.
+    pub more: Option<AbsenceKind>,
     /// The teacher's note; empty for none.
     pub note: String,
+}
+
+impl Choice {
+    /// The mark that was meant, given the one that the page showed. An other mark wins over the buttons, unless it only
+    /// stood there from before, or the button says that the learner is away and the other mark does not: no absence is
+    /// lost to praise.
+    pub(crate) fn meant(&self, shown: Option<AbsenceKind>) -> Option<AbsenceKind> {
+        match (self.more, self.kind) {
+            (Some(more), Some(pressed)) if shown == Some(more) || (pressed.is_away() && !more.is_away()) => {
+                Some(pressed)
+            }
+            (Some(more), _) => Some(more),
+            (None, pressed) => pressed,
+        }
+    }
 }
 
 /// A form that was sent.
@@ -44,8 +61,8 @@ pub struct MarkForm {
 }
 
 impl MarkForm {
-    /// Reads a form's fields: `version`, `form`, `mark-<learner>`, `more-<learner>` (which wins over the first unless it
-    /// is empty) and `note-<learner>`.
+    /// Reads a form's fields: `version`, `form`, `mark-<learner>`, `more-<learner>` and
+    /// `note-<learner>`.
     ///
     /// # Errors
     /// [`TeachingError::Unreadable`] when a number, an id or a mark is none; [`TeachingError::TooLong`] for a long note.
@@ -53,7 +70,7 @@ impl MarkForm {
         let (mut version, mut form) = (None, None);
         let mut order = Vec::new();
         let mut choices: HashMap<PersonId, Choice> = HashMap::new();
-        let mut wins: HashMap<PersonId, AbsenceKind> = HashMap::new();
+        let mut more: HashMap<PersonId, AbsenceKind> = HashMap::new();
         for (name, value) in fields {
             let id = |text: &str| text.parse::<PersonId>().map_err(|_| TeachingError::Unreadable);
             let kind = |text: &str| text.parse::<AbsenceKind>().map_err(|_| TeachingError::Unreadable);
@@ -65,9 +82,9 @@ impl MarkForm {
                 let learner = id(learner)?;
                 let kind = if value == "present" { None } else { Some(kind(value)?) };
                 order.push(learner);
-                choices.insert(learner, Choice { learner, kind, note: String::new() });
+                choices.insert(learner, Choice { learner, kind, more: None, note: String::new() });
             } else if let Some(learner) = name.strip_prefix("more-").filter(|_| !value.is_empty()) {
-                wins.insert(id(learner)?, kind(value)?);
+                more.insert(id(learner)?, kind(value)?);
             } else if let Some(learner) = name.strip_prefix("note-") {
                 if value.chars().count() > LONGEST_TEXT {
                     return Err(TeachingError::TooLong);
@@ -81,7 +98,7 @@ impl MarkForm {
             .into_iter()
             .filter_map(|learner| {
                 let mut choice = choices.remove(&learner)?;
-                choice.kind = wins.remove(&learner).or(choice.kind);
+                choice.more = more.remove(&learner);
                 Some(choice)
             })
             .collect();
@@ -171,7 +188,8 @@ fn plan(sheet: &Sheet, form: &MarkForm) -> Result<Plan, TeachingError> {
     for line in &sheet.lines {
         let choice = wanted.remove(&line.id);
         let note = choice.map(|c| c.note.as_str()).filter(|note| !note.is_empty()).map(str::to_owned);
-        let kind = match (choice.and_then(|c| c.kind), &note) {
+        let shown = line.expected(sheet.confirmation.is_some()).map(|mark| mark.kind);
+        let kind = match (choice.and_then(|c| c.meant(shown)), &note) {
             // Words without a mark are a note.
             (None, Some(_)) => Some(AbsenceKind::Neutral),
             (kind, _) => kind,
@@ -323,4 +341,27 @@ fn after(sheet: &Sheet, plan: &Plan, version: i32) -> Saved {
         }
     }
     Saved { version, absent, late, present: sheet.lines.len() - absent }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absence_is_not_lost_to_another_mark() {
+        use AbsenceKind as K;
+        let meant = |more, pressed, shown| {
+            Choice { learner: Uuid::nil().into(), kind: pressed, more, note: String::new() }.meant(shown)
+        };
+        assert_eq!(meant(None, Some(K::Unexplained), None), Some(K::Unexplained));
+        assert_eq!(
+            meant(Some(K::Illness), Some(K::Unexplained), None),
+            Some(K::Illness),
+            "the more exact one"
+        );
+        assert_eq!(meant(Some(K::Positive), Some(K::Unexplained), None), Some(K::Unexplained));
+        assert_eq!(meant(Some(K::Positive), Some(K::Unexplained), Some(K::Positive)), Some(K::Unexplained));
+        assert_eq!(meant(Some(K::Positive), None, Some(K::Positive)), Some(K::Positive), "left as it was");
+        assert_eq!(meant(None, None, Some(K::Positive)), None, "taken back");
+    }
 }

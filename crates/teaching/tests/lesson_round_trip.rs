@@ -352,6 +352,19 @@ async fn an_ended_guardianship_and_an_adult_s_wish_close_the_door_at_once() {
     );
 }
 
+/// A page without the values of its hidden fields and nonces: numbers at random may hold any two letters.
+fn without_random_values(page: &str) -> String {
+    let mut told = String::new();
+    for (number, piece) in page.split('"').enumerate() {
+        // Between quotes; what is longer than any name of ours is a number or a token.
+        if number % 2 == 0 || piece.contains(' ') || piece.len() < 20 {
+            told.push_str(piece);
+        }
+        told.push('"');
+    }
+    told
+}
+
 #[tokio::test]
 async fn a_child_under_non_disclosure_has_no_place_for_the_other_guardian() {
     let stage = Stage::new().await;
@@ -361,8 +374,9 @@ async fn a_child_under_non_disclosure_has_no_place_for_the_other_guardian() {
     for path in ["/absences", "/timetable"] {
         let page = stage.door.get(Some(&guardian), path).await;
         assert_eq!(page.status, 200);
+        let told = without_random_values(&page.body);
         for marker in ["214", "Virtanen", "7A", "9:15"] {
-            assert!(!page.body.contains(marker), "{path} tells {marker}: {}", page.body);
+            assert!(!told.contains(marker), "{path} tells {marker}: {told}");
         }
     }
     stage.change("update person set non_disclosure = true where call_name = 'Kaisa'").await;

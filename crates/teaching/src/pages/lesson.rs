@@ -234,7 +234,7 @@ fn row(lang: Lang, sheet: &Sheet, line: &Line, form: Option<&MarkForm>) -> Row {
     let stands = line.expected(sheet.confirmation.is_some());
     let choice = form.and_then(|form| form.choices.iter().find(|choice| choice.learner == line.id));
     let standing_kind = stands.as_ref().map(|mark| mark.kind);
-    let kind = choice.map_or(standing_kind, |choice| choice.kind);
+    let kind = choice.map_or(standing_kind, |choice| choice.meant(standing_kind));
     let note = match (choice, &stands) {
         (Some(choice), _) => choice.note.clone(),
         (None, Some(mark)) => mark.note.clone().unwrap_or_default(),
