@@ -50,6 +50,13 @@ async function send(page, file) {
   await page.locator("#file").setInputFiles(typeof file === "string" ? file : { mimeType: "application/zip", ...file });
   await page.locator("#check").click();
   await page.waitForURL("**/office/import/*");
+  await lookAgain(page);
+}
+
+/** On a busy machine the work goes on after the answer; then the page offers to look again. */
+async function lookAgain(page) {
+  const again = page.locator("#look-again");
+  while (await again.count()) await again.click();
 }
 
 test("a small set: checked first, brought in then, and nothing changes the second time", async () => {
@@ -63,6 +70,7 @@ test("a small set: checked first, brought in then, and nothing changes the secon
   assert.equal(await page.locator("main tbody tr").count(), 0, "looking changes nothing");
   await page.goBack();
   await page.locator("#apply").click();
+  await lookAgain(page);
   await page.getByText("Tiedot on tuotu").waitFor();
   await page.goto("/office/people?name=Kiviranta");
   assert.match(await page.locator("main tbody").innerText(), /Kiviranta/);

@@ -114,7 +114,7 @@ pub(crate) fn kind(t: Texts, kind: Kind) -> &'static str {
 /// How it ended, in words.
 pub(crate) fn outcome(t: Texts, report: &Report) -> String {
     match report.outcome {
-        Outcome::Applied if report.changes_nothing() => t.import_outcome_same().to_owned(),
+        Outcome::Applied | Outcome::Checked if report.changes_nothing() => t.import_outcome_same().to_owned(),
         Outcome::Applied => t.import_outcome_applied().to_owned(),
         Outcome::Checked => t.import_outcome_checked().to_owned(),
         Outcome::Unreadable => t.import_outcome_unreadable().to_owned(),
