@@ -1,6 +1,6 @@
 //! Who works at a school. Teachers are hired as the timetable needs them.
 
-use domain::{LanguageCode, Sex, Subject};
+use domain::{LanguageCode, PersonName, Sex, Subject};
 use kernel::{PersonId, Role};
 
 use crate::bundle::StaffRole;
@@ -31,8 +31,7 @@ impl Maker<'_> {
         let language =
             if self.dice.percent(5) { names::immigrant_language(&mut self.dice) } else { language };
         let sex = if self.dice.percent(74) { Sex::Female } else { Sex::Male };
-        let surname = names::surname(&mut self.dice, language);
-        let Some(name) = names::adult(&mut self.dice, language, sex, surname) else { return index };
+        let Some(name) = self.new_name(language, sex) else { return index };
         let year = self.world.year.first_year() - i16::try_from(self.dice.between(27, 63)).unwrap_or(45);
         let (born, code) = self.world.numbers.born_in(year, sex);
         let kind = PersonKind::Staff;
@@ -56,6 +55,20 @@ impl Maker<'_> {
         });
         self.school.persons.push(person);
         index
+    }
+
+    /// A name that nobody at the school has yet: two colleagues of one name would puzzle whoever looks around.
+    fn new_name(&mut self, language: LanguageCode, sex: Sex) -> Option<PersonName> {
+        let mut name = None;
+        for _ in 0..8 {
+            let surname = names::surname(&mut self.dice, language);
+            name = names::adult(&mut self.dice, language, sex, surname);
+            let spoken = name.as_ref().map(PersonName::spoken);
+            if !self.school.persons.iter().any(|person| Some(person.name.spoken()) == spoken) {
+                break;
+            }
+        }
+        name
     }
 
     /// A teacher of the subject with room for this many lessons who is not among `taken`; hired if need be.
