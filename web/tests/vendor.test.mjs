@@ -1,6 +1,7 @@
 // A vendor's program: gets a token, reads the roster page by page, and is told clearly what it may not do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as oauth from "oauth4webapi";
 import { demo } from "./visitors.mjs";
 
 const { client_id: id, client_secret: secret, token_url: tokens, scopes, interfaces } = demo.vendor;
@@ -106,4 +107,29 @@ test("somebody who is not there, and an id that is none, are not found", async (
     assert.equal(answer.status, 404);
     assert.equal((await answer.json()).imsx_codeMajor, "failure");
   }
+});
+
+test("an OAuth client that others wrote gets a token, uses it and takes it back", async () => {
+  // The library refuses plain http unless told that this is a test; everything else it checks as in earnest.
+  const plain = { [oauth.allowInsecureRequests]: true };
+  const server = {
+    issuer: new URL(tokens).origin,
+    token_endpoint: tokens,
+    revocation_endpoint: tokens.replace(/token$/, "revoke"),
+  };
+  const client = { client_id: id };
+  for (const authentication of [oauth.ClientSecretBasic(secret), oauth.ClientSecretPost(secret)]) {
+    const answer = await oauth.clientCredentialsGrantRequest(server, client, authentication, { scope: scopes[0] }, plain);
+    const { access_token: bearer } = await oauth.processClientCredentialsResponse(server, client, answer);
+    const users = await oauth.protectedResourceRequest(bearer, "GET", new URL(`${roster}/users?limit=1`), undefined, undefined, plain);
+    assert.equal(users.status, 200);
+    await oauth.processRevocationResponse(await oauth.revocationRequest(server, client, authentication, bearer, plain));
+    const deadline = Date.now() + 2_000;
+    let status = 200;
+    // A revocation is in force within a second everywhere.
+    while (status !== 401 && Date.now() < deadline) status = (await read(`${roster}/users?limit=1`, bearer)).status;
+    assert.equal(status, 401);
+  }
+  const wrong = await oauth.clientCredentialsGrantRequest(server, client, oauth.ClientSecretBasic("wrong"), {}, plain);
+  await assert.rejects(oauth.processClientCredentialsResponse(server, client, wrong), /invalid_client|WWW-Authenticate/i);
 });
