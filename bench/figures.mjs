@@ -1,84 +1,9 @@
 // Measures what a request costs: CPU time of the program and its PostgreSQL together, per request, with isolation, audit
 // and durability on; beside each figure the floor measured in the same run (the same rows straight from the database, a
 // static answer from the same server) and the ratio. Nothing here is asserted: machines differ.
-import { spawn, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-
-const DIGIONE = process.env.DIGIONE ?? 'target/release/digione';
-const LOADTEST = process.env.LOADTEST ?? 'target/release/loadtest';
-const VAR = process.env.BENCH_VAR ?? 'var/bench';
-const LEARNERS = process.env.BENCH_LEARNERS ?? '60000';
-const SECONDS = process.env.BENCH_SECONDS ?? '8';
-const PORT = Number(process.env.BENCH_PORT ?? 18080);
-const base = `http://127.0.0.1:${PORT}`;
-const lines = [];
-
-const environment = {
-  ...process.env,
-  DIGIONE_VAR: VAR,
-  DIGIONE_LISTEN: `127.0.0.1:${PORT}`,
-  DIGIONE_OPERATIONS_LISTEN: `127.0.0.1:${PORT + 1}`,
-  DIGIONE_BASE_URL: base,
-  DIGIONE_LOG: 'warn',
-};
-
-// While a load runs nothing else does, and the server rightly closes our idle connection: then once more on a new one.
-const fetch = (...request) => globalThis.fetch(...request).catch(() => globalThis.fetch(...request));
-
-function say(text) {
-  console.log(text);
-  lines.push(text);
-}
-
-async function start() {
-  mkdirSync(VAR, { recursive: true });
-  const fresh = !existsSync(`${VAR}/demo.json`);
-  if (fresh) console.log(`Making a country of ${LEARNERS} learners in ${VAR} (kept for the next run) …`);
-  const began = Date.now();
-  const program = spawn(DIGIONE, ['demo', '--learners', LEARNERS], { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
-  program.on('exit', (code) => {
-    if (code) process.exit(code);
-  });
-  for (;;) {
-    const ready = await fetch(`${base}/health/ready`).then((r) => r.ok, () => false);
-    if (ready) break;
-    await pause(250);
-  }
-  if (fresh) say(`demo country of ${LEARNERS} learners made in ${((Date.now() - began) / 1000).toFixed(0)} s`);
-  return program;
-}
-
-function cookieOf(response) {
-  return response.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
-}
-
-async function signIn(account) {
-  const page = await fetch(`${base}/login`);
-  const form = await page.text();
-  const field = (name) => form.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? '';
-  const answer = await fetch(`${base}/login`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: cookieOf(page), 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ csrf: field('csrf'), form: field('form'), username: account.username, password: account.password }),
-  });
-  const session = answer.headers.getSetCookie().find((c) => c.startsWith('digione='));
-  if (!session) throw new Error(`${account.role} could not sign in: ${answer.status}`);
-  return session.split(';')[0];
-}
-
-function load(kind, args) {
-  const out = execFileSync(LOADTEST, [kind, ...args], { encoding: 'utf8' }).trim();
-  const ms = Number(out.match(/cpu_ms=([\d.]+)/)?.[1] ?? NaN);
-  const p99 = Number(out.match(/p99=\s*([\d.]+)/)?.[1] ?? NaN);
-  return { out, ms, p99 };
-}
-
-function http(label, paths, roots, extra = []) {
-  return load('http', ['--label', label, '--host', `127.0.0.1:${PORT}`, '--seconds', SECONDS, '--roots', roots,
-    ...paths.flatMap((p) => ['--path', p]), ...extra]);
-}
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { VAR, base, fetch, http, lines, load, pss, say, signIn, start } from './platform.mjs';
 
 function versus(result, floor, target) {
   const ratio = floor?.ms > 0 ? `  floor ${floor.ms.toFixed(3)} ms, ratio ${(result.ms / floor.ms).toFixed(1)}` : '';
@@ -104,10 +29,6 @@ function postgresOf(pid) {
 function sockets(server) {
   const line = readFileSync(`/proc/${server}/cmdline`, 'utf8').split('\0').join(' ');
   return line.match(/unix_socket_directories="?([^"\s]+)/)?.[1] ?? '';
-}
-
-function pss(pid) {
-  return Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)[1]) / 1024;
 }
 
 async function measure(program) {
