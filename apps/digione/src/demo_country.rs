@@ -97,6 +97,8 @@ pub async fn make(config: &Config, house: &House, arguments: &DemoArguments) -> 
     let terms = VendorTerms { fields: oneroster::releasable().collect(), rostering: oneroster::BASE };
     demo::open(house, &accounts, &Gate::new(house.clone()), built, &terms, &file).await?;
     tell::line("  the rostering interface");
+    // Counted before as well: without it the projection of a large provider is planned as if its tables were empty.
+    house.db.refresh_statistics().await?;
     house.relay.run_once().await?;
     house.db.refresh_statistics().await?;
     tell::line(&format!(

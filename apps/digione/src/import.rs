@@ -114,8 +114,8 @@ async fn roster(house: &House, arguments: &RosterArguments) -> Result<ExitCode> 
     tell::line(&text);
     if !arguments.dry_run && code == 0 {
         tell::line("Telling the interfaces …");
-        house.relay.run_once().await?;
         house.db.refresh_statistics().await?;
+        house.relay.run_once().await?;
     }
     Ok(ExitCode::from(code))
 }
