@@ -215,9 +215,11 @@ impl Db {
         timeout: Duration,
         work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
+        // Bulk statements name thousands of ids at once: only a plan that knows them looks them up by hash instead of
+        // walking the list for each row.
         let begin = format!(
             "begin; set local digione.provider = '{provider}'; set local statement_timeout = {}; \
-             set local plan_cache_mode = auto",
+             set local plan_cache_mode = force_custom_plan",
             timeout.as_millis()
         );
         self.run(begin, work).await
