@@ -1,6 +1,6 @@
 //! No personal identity code lies anywhere on the disk: not in tables, indexes, the write-ahead log, the server's log or
 //! the program's own (`trust.md` CR3).
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed step fails the test")]
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
