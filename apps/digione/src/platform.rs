@@ -19,6 +19,8 @@ pub struct Platform {
     pub house: House,
     /// The database and its server.
     pub database: Database,
+    /// What services read of rosters; renewed by events, and nightly because periods begin and end without any.
+    pub projection: oneroster::Projection,
 }
 
 impl Platform {
@@ -39,8 +41,8 @@ impl Platform {
             (Mode::Demo, Some(demo)) => SchoolCalendar::demo(clock.clone(), move |now| demo.standing(now)),
             _ => SchoolCalendar::real(clock.clone()),
         };
-        let followers: Vec<Arc<dyn Follower>> =
-            vec![Arc::new(oneroster::Projection::new(clock.clone(), calendar.clone()))];
+        let projection = oneroster::Projection::new(clock.clone(), calendar.clone());
+        let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(projection.clone())];
         let relay = Relay::new(db.clone(), clock.clone(), followers);
         let house = House::new(Rooms {
             db,
@@ -54,7 +56,7 @@ impl Platform {
             base_url: config.base_url(),
             demo: config.mode == Mode::Demo,
         });
-        Ok(Self { house, database })
+        Ok(Self { house, database, projection })
     }
 
     /// Closes the database.

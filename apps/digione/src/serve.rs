@@ -85,7 +85,7 @@ pub async fn run(config: Config, demo: Option<DemoArguments>) -> Result<ExitCode
         settings(Arc::new(NoSessions), true),
     );
 
-    let keeping = Keeping::start(&house);
+    let keeping = Keeping::start(&house, platform.projection.clone());
     tell::line(&format!("DigiOne is at {}  (Ctrl-C stops it)", house.base_url));
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let ready = readiness.clone();
