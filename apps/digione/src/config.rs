@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use web::limits::Network;
 
 /// What the program is run for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -168,10 +169,23 @@ impl Config {
                 bail!("production needs key_file (DIGIONE_KEY_FILE): the key must not lie beside the data");
             }
         }
+        self.proxies()?;
         if self.database_connections < 2 {
             bail!("database_connections is {}; it must be at least 2", self.database_connections);
         }
         Ok(())
+    }
+
+    /// The networks of the reverse proxies that are believed.
+    ///
+    /// # Errors
+    /// When one is no network; the text names it.
+    pub fn proxies(&self) -> Result<Vec<Network>> {
+        let network = |text: &String| {
+            text.parse()
+                .with_context(|| format!("trusted_proxies has {text:?}; it must look like 10.0.0.0/8"))
+        };
+        self.trusted_proxies.iter().map(network).collect()
     }
 
     /// The address that people reach the platform by.
@@ -241,6 +255,14 @@ mod tests {
         assert!(config.check().unwrap_err().to_string().contains("key_file"));
         config.key_file = Some("/etc/digione/key".into());
         config.check().unwrap();
+    }
+
+    #[test]
+    fn a_proxy_that_is_no_network_is_named() {
+        let mut config = Config { trusted_proxies: vec!["10.0.0.0/8".into()], ..Config::default() };
+        assert_eq!(config.proxies().unwrap().len(), 1);
+        config.trusted_proxies.push("ten".into());
+        assert!(config.check().unwrap_err().to_string().contains("ten"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tokio::signal::unix::{SignalKind, signal};
+use web::limits::Allowance;
 use web::ops::{LogForm, Meters, Readiness};
 use web::visitor::NoSessions;
 use web::{Limits, Server, Site, SiteSettings};
@@ -25,8 +26,14 @@ use digione::routes;
 pub async fn run(config: Config, demo: Option<DemoArguments>) -> Result<ExitCode> {
     let form = if std::io::stderr().is_terminal() { LogForm::Text } else { LogForm::Json };
     web::ops::start_log(form, &config.log);
+    let proxies = config.proxies()?;
+    let mut limits = Limits::default();
+    // All callers come from a proxy's few addresses.
+    limits.allowances.extend(
+        proxies.iter().map(|network| Allowance { network: *network, connections: limits.connections }),
+    );
     // The doors come first: a taken port is told before anything is made.
-    let server = Server::bind(config.listen, Limits::default()).await?;
+    let server = Server::bind(config.listen, limits).await?;
     let operations = Server::bind(config.operations_listen, Limits::default()).await?;
     tell::line("Opening the database …");
     if let Some(arguments) = &demo {
@@ -67,7 +74,7 @@ pub async fn run(config: Config, demo: Option<DemoArguments>) -> Result<ExitCode
         ids: house.ids.clone(),
         sessions,
         form_key: house.vault.national().token(b"forms before sign-in"),
-        trusted_proxies: Vec::new(),
+        trusted_proxies: proxies.clone(),
         phrases: routes::phrases(),
         dress: Some(routes::dress(&house)),
         meters: meters.clone(),
